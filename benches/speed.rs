@@ -1,0 +1,123 @@
+//! How fast is what a learner waits for? Run with `cargo bench`.
+
+use std::collections::HashMap;
+
+use csto_quiz::deck::decks::Decks;
+use csto_quiz::deck::id::FaceId;
+use csto_quiz::deck::parse::parse;
+use csto_quiz::progress::Progress;
+use csto_quiz::queue::{Request, build};
+use csto_quiz::review::{Judged, MachineId, Mode, Review, ReviewId, Scheduler, replay};
+use csto_quiz::schedule::grade::Grade;
+use csto_quiz::schedule::memory::{MODEL_NAME, Model};
+use csto_quiz::schedule::state::Studied;
+use csto_quiz::seed::Seed;
+use csto_quiz::source::Source;
+use csto_quiz::time::{Day, Days, Moment, Timestamp};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+fn main() {
+    divan::main();
+}
+
+/// A deck of so many cards of four kinds.
+fn deck_text(cards: usize) -> String {
+    let head = "[deck]\nformat = 1\nid = \"big\"\ntitle = \"Big\"\n".to_owned();
+    std::iter::once(head).chain((0..cards).map(card_text)).collect()
+}
+
+fn card_text(n: usize) -> String {
+    let (year, day) = (1000 + n % 900, 1 + n % 28);
+    let (kind, question, answer) = match n % 4 {
+        0 => ("card", format!("What is thing {n}?"), format!("\"word{n}\"")),
+        1 => ("date", format!("When was {n}?"), format!("\"{day} May {year}\"")),
+        2 => ("number", format!("How many in {n}?"), n.to_string()),
+        _ => ("set", format!("Which in {n}?"), format!("[\"a{n}\", \"b{n}\"]")),
+    };
+    let explanation = format!("Because of {n}.");
+    format!(
+        "\n[[{kind}]]\nid = \"c{n}\"\nquestion = \"{question}\"\nanswer = {answer}\nexplanation = \"{explanation}\"\n"
+    )
+}
+
+fn decks(cards: usize) -> Decks {
+    let parsed = parse(&[Source::new("big.toml", deck_text(cards))], &[]);
+    Decks::new(parsed.deck).0
+}
+
+fn review(face: &FaceId, n: u32) -> Review {
+    let day = Day::from_number(20_000 + i32::try_from(n % 900).unwrap_or_default());
+    let moment = Moment { at: Timestamp::from_millis(1_700_000_000_000 + i64::from(n) * 60_000), offset: 0 };
+    let grade = if n.is_multiple_of(9) { Grade::Again } else { Grade::Good };
+    Review {
+        id: ReviewId::new(moment.at, u128::from(n)),
+        machine: MachineId::new(1),
+        face: face.clone(),
+        day,
+        moment,
+        mode: Mode::Study,
+        verdict: Some(Judged { class: csto_quiz::answer::verdict::Class::Correct, score: 1.0 }),
+        typed: Some("15 May 1992".to_owned()),
+        proposed: grade,
+        grade,
+        hints: 0,
+        first_key_ms: Some(900),
+        answer_ms: 4000,
+        due: day.plus(Days(3)),
+        fingerprint: 7,
+        scheduler: Scheduler { model: MODEL_NAME.to_owned(), parameters: 0 },
+    }
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn read_a_deck_of_10_000_cards(bencher: Bencher) {
+    let sources = [Source::new("big.toml", deck_text(10_000))];
+    bencher.counter(ItemsCount::new(10_000_usize)).bench(|| parse(&sources, &[]));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn build_a_queue_from_100_000_cards(bencher: Bencher) {
+    let decks = decks(100_000);
+    let model = Model::default();
+    let faces = decks.cards().flat_map(|(_, card)| card.face_ids()).zip(0..);
+    let states: HashMap<FaceId, Studied> = faces
+        .filter(|(_, n)| n % 2 == 0)
+        .filter_map(|(face, n)| Some((face.clone(), replay(&model, &[review(&face, n)])?)))
+        .collect();
+    let request = Request {
+        today: Day::from_number(20_450),
+        ahead: Days(0),
+        cram: false,
+        new: 10,
+        reviews: 200,
+        topics: Vec::new(),
+        seed: Seed(7),
+    };
+    bencher.counter(ItemsCount::new(100_000_usize)).bench(|| build(&decks, &states, &request));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn replay_1_000_000_reviews(bencher: Bencher) {
+    let model = Model::default();
+    let face: FaceId = "big/c1".parse().expect("a face");
+    let histories: Vec<Vec<Review>> =
+        (0..100_000).map(|_| (0..10).map(|n| review(&face, n * 80)).collect()).collect();
+    bencher
+        .counter(ItemsCount::new(1_000_000_usize))
+        .bench(|| histories.iter().filter_map(|history| replay(&model, history)).count());
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn record_one_answer_on_disk(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut progress =
+        Progress::open(&folder.path().join("progress.db"), MachineId::new(1)).expect("progress");
+    let model = Model::default();
+    let mut count = 0;
+    bencher.bench_local(|| {
+        count += 1;
+        let face: FaceId = format!("big/c{}", count % 100).parse().expect("a face");
+        progress.record(&review(&face, count), &model).expect("a recorded answer")
+    });
+}

@@ -1,0 +1,110 @@
+//! Which items does a written list name?
+
+use crate::answer::phrase::is_whole;
+use crate::text::fold;
+
+/// Words between two items, with the blanks around them.
+const CONJUNCTIONS: [&str; 3] = [" and ", " & ", " и "];
+
+/// Returns the items of a list, folded: split at commas, semicolons, slashes, line ends and "and",
+/// but not inside one of the `names` (folded), nor at the numbers before the items.
+pub(super) fn items(text: &str, names: &[String]) -> Vec<String> {
+    let mut longest_first: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    longest_first.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let mut items = Vec::new();
+    for line in text.lines() {
+        split_line(&fold(line), &longest_first, &mut items);
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+fn split_line(line: &str, longest_first: &[&str], items: &mut Vec<String>) {
+    let mut item = String::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let at = line.len() - rest.len();
+        let name_at = |at: usize| {
+            let begins = |name: &str| line.get(at..).is_some_and(|rest| rest.starts_with(name));
+            longest_first.iter().find(|name| begins(name) && is_whole(line, at, name.len()))
+        };
+        let name = name_at(at);
+        // A name may itself begin with "and".
+        let may_be_conjunction = first == ' ' && name_at(at + 1).is_none();
+        let step = if let Some(name) = name {
+            item.push_str(name);
+            name.len()
+        } else if let Some(word) =
+            CONJUNCTIONS.iter().find(|word| may_be_conjunction && rest.starts_with(**word))
+        {
+            push(items, &mut item, longest_first);
+            // The blank behind the word may also stand before the next one.
+            word.len() - 1
+        } else if matches!(first, ',' | ';' | '/') {
+            push(items, &mut item, longest_first);
+            first.len_utf8()
+        } else {
+            item.push(first);
+            first.len_utf8()
+        };
+        rest = rest.get(step..).unwrap_or_default();
+    }
+    push(items, &mut item, longest_first);
+}
+
+fn push(items: &mut Vec<String>, item: &mut String, names: &[&str]) {
+    let folded = fold(&std::mem::take(item));
+    let is_name = |item: &str| names.contains(&item);
+    let plain = if is_name(&folded) { &folded } else { without_conjunction(&folded) };
+    let plain = if is_name(plain) { plain } else { without_number(plain) };
+    items.push(fold(plain));
+}
+
+/// Drops the "and" of "a, and b".
+fn without_conjunction(item: &str) -> &str {
+    let after = CONJUNCTIONS.iter().find_map(|word| item.strip_prefix(word.trim_start()));
+    after.unwrap_or(item)
+}
+
+/// Drops the `1.`, `2)`, `-`, `*` or `•` before an item.
+fn without_number(item: &str) -> &str {
+    let digits = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.len() < item.len();
+    if let Some(rest) = digits.strip_prefix(['.', ')']).filter(|rest| numbered && !rest.is_empty()) {
+        return rest.trim_start();
+    }
+    item.strip_prefix(['-', '*', '•']).map_or(item, str::trim_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, names: &[&str], expected: &[&str]) {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(items(text, &names), expected, "{text:?}");
+    }
+
+    #[test]
+    fn lists_are_split_as_people_write_them() {
+        case("A, B; C/D\nE and F", &[], &["a", "b", "c", "d", "e", "f"]);
+        case("a, b, and c", &[], &["a", "b", "c"]);
+        case("a & b и c", &[], &["a", "b", "c"]);
+        case("1. a\n2) b\n- c", &[], &["a", "b", "c"]);
+        case(" , ,a,, ", &[], &["a"]);
+        case("", &[], &[]);
+        case("Andorra, Sandland", &[], &["andorra", "sandland"]);
+    }
+
+    #[test]
+    fn names_with_a_separator_stay_whole() {
+        let names = ["bosnia and herzegovina", "bosnia", "congo, republic of"];
+        case("Bosnia and Herzegovina and Congo, Republic of", &names, &[names[0], names[2]]);
+        case("Bosnia and Croatia", &names, &["bosnia", "croatia"]);
+        case("and", &["and"], &["and"]);
+        case("a, and so on and b", &["and so on"], &["a", "and so on", "b"]);
+        case("1. fc köln; 2. x", &["1. fc köln"], &["1. fc köln", "x"]);
+    }
+}

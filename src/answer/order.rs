@@ -1,0 +1,89 @@
+//! In which order does a typed answer put the items?
+
+use crate::answer::list::items;
+use crate::answer::text::{key, keys};
+use crate::answer::verdict::{Class, Verdict};
+use crate::deck::card::OrderItem;
+use crate::text::fold;
+
+/// The fewest items that must follow one another rightly for an answer to be partial.
+const FEWEST_IN_ORDER: usize = 2;
+
+/// Returns the verdict on an order, typed in letters ("c a b", "cab") or in the items' texts.
+///
+/// The score is the share of items in the longest part that ascends; `matched` has the items that
+/// stand in their place.
+pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str) -> Verdict {
+    let texts: Vec<String> = match letters(typed, shown.len()) {
+        Some(letters) => letters.into_iter().filter_map(|at| shown.get(at).cloned()).collect(),
+        None => texts(expected, typed),
+    };
+    let (given, extra) = places(expected, texts);
+    let longest = longest_ascent(&given);
+    let text = |at: usize| expected.get(at).map(|item| item.expected.text.clone());
+    let mut verdict = if longest == expected.len() && extra.is_empty() && longest > 0 {
+        Verdict::correct()
+    } else if longest < FEWEST_IN_ORDER {
+        Verdict::wrong()
+    } else {
+        Verdict::of(Class::Partial, longest as f64 / (expected.len() + extra.len()) as f64)
+    };
+    verdict.matched =
+        given.iter().enumerate().filter(|(at, place)| at == *place).filter_map(|(at, _)| text(at)).collect();
+    verdict.missing = (0..expected.len()).filter(|at| !given.contains(at)).filter_map(text).collect();
+    verdict.extra = extra;
+    if !given.is_empty() {
+        verdict.reading = Some(given.iter().filter_map(|at| text(*at)).collect::<Vec<_>>().join(", "));
+    }
+    verdict
+}
+
+/// Reads letters, with or without separators, each at most once; `count` letters are known.
+fn letters(typed: &str, count: usize) -> Option<Vec<usize>> {
+    let mut found = Vec::new();
+    for c in fold(typed).chars() {
+        if matches!(c, ' ' | ',' | ';' | '.' | '-' | '>' | '→' | '<' | '/' | ')' | '(') {
+            continue;
+        }
+        let at = usize::try_from(u32::from(c).checked_sub(u32::from('a'))?).ok()?;
+        if at >= count || found.contains(&at) {
+            return None;
+        }
+        found.push(at);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn texts(expected: &[OrderItem], typed: &str) -> Vec<String> {
+    let names: Vec<String> = expected.iter().flat_map(|item| item.expected.all().map(fold)).collect();
+    items(&typed.replace("->", "\n").replace(['→', '>'], "\n"), &names)
+}
+
+/// Returns where the items of a list belong, each place once, and what belongs nowhere.
+fn places(expected: &[OrderItem], texts: Vec<String>) -> (Vec<usize>, Vec<String>) {
+    let keys: Vec<Vec<String>> = expected.iter().map(|item| keys(&item.expected)).collect();
+    let mut given = Vec::new();
+    let mut extra = Vec::new();
+    for text in texts {
+        let text_key = key(&text);
+        let mut free = (0..keys.len()).filter(|at| !given.contains(at));
+        match free.find(|at| keys.get(*at).is_some_and(|keys| keys.contains(&text_key))) {
+            Some(at) => given.push(at),
+            None => extra.push(text),
+        }
+    }
+    (given, extra)
+}
+
+/// Returns the length of the longest ascending part, gaps allowed.
+fn longest_ascent(places: &[usize]) -> usize {
+    let mut ends: Vec<usize> = Vec::new();
+    for place in places {
+        let at = ends.partition_point(|end| end < place);
+        match ends.get_mut(at) {
+            Some(end) => *end = *place,
+            None => ends.push(*place),
+        }
+    }
+    ends.len()
+}

@@ -1,0 +1,80 @@
+//! `csto-quiz card info`: what is remembered of a card.
+
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::{load, output, store};
+use crate::deck::card::Card;
+use crate::deck::decks::Decks;
+use crate::deck::id::FaceId;
+use crate::schedule::memory::Model;
+use crate::view;
+use crate::view::card::FaceReport;
+use crate::view::text::Text;
+
+/// Shows what is remembered of a card and how it was answered.
+///
+/// # Errors
+/// When there is no such card or progress cannot be read.
+pub(crate) fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
+    let (decks, _) = load::known(context).into_decks();
+    let (card, faces) = find(&decks, name)?;
+    let model = Model::default();
+    let progress = store::open(context, &decks, &model)?;
+    let mut reports = Vec::new();
+    for face in faces {
+        let (state, reviews) = (progress.state(&face)?, progress.reviews_of(&face)?);
+        reports.push(FaceReport { face, state, reviews, today: context.today() });
+    }
+    if context.options.json {
+        let mut objects: Vec<_> = reports.iter().map(|report| view::card::json(report, &model)).collect();
+        let mut object = objects.first().cloned().unwrap_or_default();
+        if let Some(fields) = object.as_object_mut() {
+            fields.insert("question".to_owned(), json!(card.question));
+            fields.insert("faces".to_owned(), objects.drain(..).collect());
+        }
+        output::json(object)?;
+    } else {
+        let mut text = Text::default();
+        view::card::title(&mut text, card);
+        for report in &reports {
+            text.append(view::card::face(report, &model));
+        }
+        output::show(context, &text)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Finds a card by `deck/card`, `deck/card#face` or, where only one deck has it, `card`.
+fn find<'a>(decks: &'a Decks, name: &str) -> Result<(&'a Card, Vec<FaceId>), Failure> {
+    let (card_name, face_name) = name.split_once('#').map_or((name, None), |(card, face)| (card, Some(face)));
+    let found: Vec<&Card> = decks
+        .cards()
+        .map(|(_, card)| card)
+        .filter(|card| card.id.as_str() == card_name || card.id.name() == card_name)
+        .collect();
+    let card = match found.as_slice() {
+        [card] => *card,
+        [] => return Err(unknown(decks, name)),
+        several => {
+            let names: Vec<String> = several.iter().map(|card| format!("`{}`", card.id)).collect();
+            let hint = format!("say which: {}", names.join(", "));
+            return Err(Failure::new(Exit::Usage, format!("several decks have a card `{card_name}`"), hint));
+        }
+    };
+    let faces: Vec<FaceId> = card
+        .face_ids()
+        .filter(|id| face_name.is_none_or(|face| id.to_string().ends_with(&format!("#{face}"))))
+        .collect();
+    if faces.is_empty() { Err(unknown(decks, name)) } else { Ok((card, faces)) }
+}
+
+fn unknown(decks: &Decks, name: &str) -> Failure {
+    let names = decks.cards().flat_map(|(_, card)| [card.id.as_str(), card.id.name()]);
+    let hint = match crate::text::nearest(name, names) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`csto-quiz deck show DECK` lists the cards of a deck".to_owned(),
+    };
+    Failure::new(Exit::Usage, format!("there is no card `{name}`"), hint)
+}

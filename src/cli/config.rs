@@ -1,0 +1,90 @@
+//! `csto-quiz config`: show or change a setting.
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::output;
+use crate::config::{self, KEYS, Problem};
+use crate::files;
+use crate::view::text::{Line, Role, Text};
+
+/// Shows all settings or one, or changes one.
+///
+/// # Errors
+/// When there is no such setting, the value cannot be used or the file cannot be written.
+pub(crate) fn run(context: &Context, key: Option<&str>, value: Option<&str>) -> Result<Exit, Failure> {
+    match (key, value) {
+        (None, _) => list(context)?,
+        (Some(key), None) => show(context, key)?,
+        (Some(key), Some(value)) => change(context, key, value)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let value = |key: &str| context.config.value(key).unwrap_or_default();
+    if context.options.json {
+        let fields: Map<String, Value> =
+            KEYS.iter().map(|key| (key.name.to_owned(), json_of(&value(key.name)))).collect();
+        return output::json(json!({ "path": context.places.config_file(), "settings": fields }));
+    }
+    let mut text = Text::default();
+    for key in KEYS {
+        let line = Line::new(Role::Plain, format!("{} = {}", key.name, value(key.name)));
+        text.push(line.and(Role::Dim, format!("   # {}", key.meaning)));
+    }
+    for (deck, desired) in &context.config.deck_retention {
+        text.say(Role::Plain, format!("decks.{deck}.desired_retention = {}", desired.probability()));
+    }
+    text.say(Role::Dim, format!("The file is {}", context.places.config_file().display()));
+    output::show(context, &text)
+}
+
+fn show(context: &Context, key: &str) -> Result<(), Failure> {
+    let value = context.config.value(key).ok_or_else(|| unknown(key))?;
+    if context.options.json {
+        return output::json(json!({ "key": key, "value": json_of(&value) }));
+    }
+    output::print(&format!("{value}\n"))
+}
+
+fn change(context: &Context, key: &str, value: &str) -> Result<(), Failure> {
+    let path = context.places.config_file();
+    let text = match files::read_text(&path) {
+        Err(error) if error.is_missing() => String::new(),
+        read => read?,
+    };
+    let value = absolute(key, value);
+    let text = config::set(&text, key, &value).map_err(|error| match error.problem {
+        Problem::UnknownKey { .. } | Problem::BadValue { .. } => usage(&error.to_string()),
+        Problem::Syntax(_) => error.into(),
+    })?;
+    files::create_private_dir(&context.places.config)?;
+    files::write_atomically(&path, text.as_bytes())?;
+    Ok(())
+}
+
+/// A single path of decks is kept from the root, so that it holds in every folder.
+fn absolute(key: &str, value: &str) -> String {
+    if key.replace('-', "_") != "deck_paths" || value.trim_start().starts_with('[') {
+        return value.to_owned();
+    }
+    std::path::absolute(value).map_or_else(|_| value.to_owned(), |path| path.display().to_string())
+}
+
+fn unknown(key: &str) -> Failure {
+    let error = config::set("", key, "0").map(|_| ()).err();
+    usage(&error.map_or_else(|| format!("there is no setting `{key}`"), |error| error.to_string()))
+}
+
+fn usage(message: &str) -> Failure {
+    Failure::new(Exit::Usage, message, "`csto-quiz config` lists the settings and what each may be")
+}
+
+/// Reads a TOML value as JSON.
+fn json_of(value: &str) -> Value {
+    let table: Result<toml::Table, _> = format!("value = {value}").parse();
+    let value = table.ok().and_then(|mut table| table.remove("value"));
+    value.and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default()
+}

@@ -1,0 +1,133 @@
+//! How does a failure end the program?
+//!
+//! Every command returns an [`Exit`] or a [`Failure`]; this file alone turns errors into words,
+//! hints and exit codes.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::config::ConfigError;
+use crate::files::FileError;
+use crate::progress::error::ProgressError;
+use crate::terminal::TerminalError;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Exit {
+    /// It did what it should, also when nothing was due.
+    Done,
+    /// It failed.
+    Failed,
+    /// The command line makes no sense.
+    Usage,
+    /// A deck has errors.
+    DeckErrors,
+    /// By Ctrl-C, everything saved.
+    Interrupted,
+    /// By a signal to end, everything saved.
+    Terminated,
+}
+
+/// Why the program could not do what it should.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// How it ends.
+    pub(crate) exit: Exit,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+impl Exit {
+    /// Returns the exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::DeckErrors => 3,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
+impl Failure {
+    /// Makes a failure with what to do about it.
+    pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), causes: Vec::new(), hint: Some(hint.into()) }
+    }
+
+    fn of(error: &dyn Error, hint: Option<&str>) -> Self {
+        let mut causes = Vec::new();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            causes.push(inner.to_string());
+            cause = inner.source();
+        }
+        Self { exit: Exit::Failed, message: error.to_string(), causes, hint: hint.map(str::to_owned) }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A path may hold a line feed, and what follows it must not look like a message of ours.
+        let line = |text: &str| text.replace('\n', " ");
+        write!(f, "error: {}", line(&self.message))?;
+        for cause in &self.causes {
+            write!(f, "\n  caused by: {}", line(cause))?;
+        }
+        match &self.hint {
+            Some(hint) => write!(f, "\nhint: {}", line(hint)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<ProgressError> for Failure {
+    fn from(error: ProgressError) -> Self {
+        Self::of(&error, remedy(&error))
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::of(&error, None)
+    }
+}
+
+impl From<TerminalError> for Failure {
+    fn from(error: TerminalError) -> Self {
+        Self::of(&error, Some("everything answered is saved; `--plain` works in any terminal"))
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::of(&error, Some("`csto-quiz config` lists the settings and what each may be"))
+    }
+}
+
+/// Says what the learner can do about a progress file that cannot be used.
+fn remedy(error: &ProgressError) -> Option<&'static str> {
+    let words = match error {
+        ProgressError::Create { .. } | ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => {
+            "set CSTO_QUIZ_DATA_DIR to a folder you can write to"
+        }
+        ProgressError::Full(_) => "make room on the disk; everything answered before is saved",
+        ProgressError::Busy(_) => "end the other csto-quiz that is writing to it, then try again",
+        ProgressError::Damaged(_) | ProgressError::Row { .. } => {
+            "keep a copy of the file; answers before the damage can be read with `csto-quiz progress export`"
+        }
+        ProgressError::NotADatabase(_) | ProgressError::Foreign { .. } => {
+            "move the file away, or set CSTO_QUIZ_DATA_DIR to another folder"
+        }
+        ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
+        ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
+        ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {
+            return None;
+        }
+    };
+    Some(words)
+}

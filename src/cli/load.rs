@@ -1,0 +1,217 @@
+//! Which decks does a command speak of?
+//!
+//! Built-in decks, those in the data directory, those of the configuration, and those named on the
+//! command line, read once and kept with what is wrong in them. A broken deck never blocks the
+//! others.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::deck::Deck;
+use crate::deck::decks::Decks;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::parse;
+use crate::files::decks::{self as deck_files, DeckPaths};
+use crate::files::{self, FileError};
+use crate::source::Source;
+
+/// A deck as it was read.
+#[derive(Debug)]
+pub(crate) struct LoadedDeck {
+    /// Its file or folder; nothing when it is built in.
+    pub(crate) path: Option<PathBuf>,
+    /// Its files, the ones it uses behind its own.
+    pub(crate) sources: Vec<Source>,
+    /// What is wrong in it, by place.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What can be used of it.
+    pub(crate) deck: Option<Deck>,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// The decks in the order in which they were looked for.
+    pub(crate) decks: Vec<LoadedDeck>,
+    /// Files that could not be read at all.
+    pub(crate) unreadable: Vec<FileError>,
+}
+
+impl LoadedDeck {
+    /// Returns how many errors it has.
+    pub(crate) fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    }
+
+    /// Returns what it is called for a person: its path, or its title.
+    pub(crate) fn name(&self) -> String {
+        match (&self.path, &self.deck) {
+            (Some(path), _) => path.display().to_string(),
+            (None, Some(deck)) => deck.title.clone(),
+            (None, None) => "built-in deck".to_owned(),
+        }
+    }
+}
+
+/// Reads the decks that are known without being named: built in, in the data directory, in the
+/// folders of the configuration.
+pub(crate) fn known(context: &Context) -> Loaded {
+    let mut loaded = Loaded::default();
+    loaded.decks.push(built_in());
+    let own = context.places.decks_folder();
+    if own.exists() {
+        loaded.add(&own);
+    }
+    for path in &context.config.deck_paths {
+        loaded.add(Path::new(path));
+    }
+    loaded
+}
+
+/// Reads the decks that are named, or all that are known when none is.
+///
+/// # Errors
+/// When a name is neither a known deck's id nor a file or folder.
+pub(crate) fn named(context: &Context, names: &[String]) -> Result<Loaded, Failure> {
+    if names.is_empty() {
+        return Ok(known(context));
+    }
+    let mut loaded = Loaded::default();
+    let mut all: Option<Loaded> = None;
+    for name in names {
+        if looks_like_path(name) {
+            loaded.add(Path::new(name));
+            continue;
+        }
+        let all = all.get_or_insert_with(|| known(context));
+        let position = all.decks.iter().position(|deck| id_of(deck) == Some(name.as_str()));
+        match position {
+            Some(position) => loaded.decks.push(all.decks.remove(position)),
+            None if loaded.decks.iter().any(|deck| id_of(deck) == Some(name.as_str())) => {}
+            None => return Err(unknown(name, all)),
+        }
+    }
+    match (loaded.decks.is_empty(), loaded.unreadable.pop()) {
+        (true, Some(error)) => Err(error.into()),
+        (_, error) => {
+            loaded.unreadable.extend(error);
+            Ok(loaded)
+        }
+    }
+}
+
+/// Reads files or folders as decks.
+pub(crate) fn paths(paths: &[String]) -> Loaded {
+    let mut loaded = Loaded::default();
+    for path in paths {
+        loaded.add(Path::new(path));
+    }
+    loaded
+}
+
+fn looks_like_path(name: &str) -> bool {
+    name.contains(['/', '\\']) || Path::new(name).exists()
+}
+
+fn id_of(loaded: &LoadedDeck) -> Option<&str> {
+    loaded.deck.as_ref().map(|deck| deck.id.as_str())
+}
+
+fn unknown(name: &str, all: &Loaded) -> Failure {
+    let meant = crate::text::nearest(name, all.decks.iter().filter_map(id_of));
+    let hint = match meant {
+        Some(meant) => format!("did you mean `{meant}`? `csto-quiz deck list` lists the decks"),
+        None => "`csto-quiz deck list` lists the decks; a file or folder works too".to_owned(),
+    };
+    Failure::new(Exit::Usage, format!("there is no deck `{name}`"), hint)
+}
+
+fn built_in() -> LoadedDeck {
+    let sources = crate::builtin::sources();
+    let parse::Parsed { deck, diagnostics } = parse::parse(&sources, &[]);
+    LoadedDeck { path: None, sources, diagnostics, deck }
+}
+
+impl Loaded {
+    fn add(&mut self, path: &Path) {
+        match deck_files::deck_files(path) {
+            Ok(found) => {
+                self.unreadable.extend(found.unread);
+                for deck in found.decks {
+                    self.add_deck(&deck);
+                }
+            }
+            Err(error) => self.unreadable.push(error),
+        }
+    }
+
+    fn add_deck(&mut self, paths: &DeckPaths) {
+        let mut sources = Vec::new();
+        for path in &paths.files {
+            match files::read_source(path, &path.display().to_string()) {
+                Ok(source) => sources.push(source),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        if sources.is_empty() {
+            return;
+        }
+        let shared = self.shared(&sources, paths);
+        let parse::Parsed { deck, diagnostics } = parse::parse(&sources, &shared);
+        sources.extend(shared);
+        self.decks.push(LoadedDeck { path: Some(paths.root.clone()), sources, diagnostics, deck });
+    }
+
+    /// Reads the files that a deck uses.
+    fn shared(&mut self, sources: &[Source], paths: &DeckPaths) -> Vec<Source> {
+        let folder = paths.folder();
+        let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+        let mut shared = Vec::new();
+        for used in sources.first().map(parse::uses).unwrap_or_default() {
+            let read = deck_files::resolve_use(folder, &used)
+                .and_then(|path| files::read_source(&path, &path.display().to_string()));
+            match read {
+                Ok(source) => shared.push(source),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        shared
+    }
+
+    /// Returns whether anything in it has an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.unreadable.is_empty() || self.decks.iter().any(|deck| deck.errors() > 0)
+    }
+
+    /// Returns one line for each deck that has errors, each file that cannot be read and each deck
+    /// whose id another one has.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut lines: Vec<String> =
+            self.unreadable.iter().map(|error| format!("warning: {error}")).collect();
+        for loaded in self.decks.iter().filter(|loaded| loaded.errors() > 0) {
+            let (errors, name) = (loaded.errors(), loaded.name());
+            let plural = if errors == 1 { "error" } else { "errors" };
+            lines.push(format!(
+                "warning: {errors} {plural} in {name}: `csto-quiz deck check {name}` shows where"
+            ));
+        }
+        lines
+    }
+
+    /// Takes the decks out, with a line for each whose id another one has.
+    pub(crate) fn into_decks(self) -> (Decks, Vec<String>) {
+        let paths: Vec<String> =
+            self.decks.iter().filter(|deck| deck.deck.is_some()).map(LoadedDeck::name).collect();
+        let (decks, refused) = Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck));
+        let lines = refused.iter().map(|deck| {
+            format!(
+                "warning: two decks have the id `{}`: the first is used; give one of {} another `id`",
+                deck.id,
+                paths.join(", ")
+            )
+        });
+        let lines = lines.collect();
+        (decks, lines)
+    }
+}

@@ -1,0 +1,78 @@
+//! What does the program do with its arguments?
+//!
+//! [`run`] reads the command line and calls one file per command: read, one pure call, write.
+
+mod args;
+mod bare;
+mod card;
+mod config;
+mod context;
+mod deck;
+mod error;
+mod load;
+mod output;
+mod progress;
+mod request;
+mod stats;
+mod store;
+mod study;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use crate::cli::args::{Arguments, Command, Read};
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+
+/// Does what the command line says and returns the exit code; `words` begin with the program's
+/// name.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let exit = match args::read(words) {
+        Read::Say(text) => output::print(&text).map(|()| Exit::Done),
+        Read::Refuse(text) => {
+            complain(&text);
+            Ok(Exit::Usage)
+        }
+        Read::Run(arguments) => dispatch(*arguments),
+    };
+    let exit = exit.unwrap_or_else(|failure| {
+        complain(&format!("{failure}\n"));
+        failure.exit
+    });
+    exit.code()
+}
+
+fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
+    let mut context = Context::new(arguments.everywhere)?;
+    if let Some(failure) = context.config_failure.take() {
+        // What mends the settings, and what needs none, works all the same.
+        match arguments.command {
+            Some(Command::Config { .. } | Command::Completions { .. } | Command::Man) => {
+                complain(&format!("{failure}\n"));
+            }
+            _ => return Err(failure),
+        }
+    }
+    match arguments.command {
+        None => bare::run(&context),
+        Some(Command::Study(study)) => study::run(&context, &study),
+        Some(Command::Stats { decks }) => stats::run(&context, &decks),
+        Some(Command::Deck(command)) => deck::run(&context, command),
+        Some(Command::Card(args::Card::Info { card })) => card::info(&context, &card),
+        Some(Command::Progress(command)) => progress::run(&context, &command),
+        Some(Command::Config { key, value }) => config::run(&context, key.as_deref(), value.as_deref()),
+        Some(Command::Completions { shell }) => {
+            output::print_bytes(&args::completions(shell)).map(|()| Exit::Done)
+        }
+        Some(Command::Man) => {
+            let page = args::manual(context.today()).map_err(|error| output::failure(&error))?;
+            output::print_bytes(&page).map(|()| Exit::Done)
+        }
+    }
+}
+
+/// Writes to standard error, control characters taken out; a closed one is nothing to fail for.
+fn complain(text: &str) {
+    let text = crate::text::sanitise(text);
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

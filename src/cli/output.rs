@@ -1,0 +1,57 @@
+//! How do results reach standard output?
+//!
+//! Everything a command prints passes here: one write, colours chosen late, and a reader that went
+//! away is no failure.
+
+use std::io::{self, ErrorKind, Write};
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::terminal::paint::painted;
+use crate::view::text::Text;
+
+/// Prints a text as it is.
+///
+/// # Errors
+/// When standard output cannot be written, and not because its reader went away.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints bytes as they are; see [`print()`].
+///
+/// # Errors
+/// As [`print()`].
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(failure(&error)),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Prints a text with roles, coloured where colours are wanted.
+///
+/// # Errors
+/// As [`print()`].
+pub(crate) fn show(context: &Context, text: &Text) -> Result<(), Failure> {
+    let lines = text.lines.iter().map(|line| painted(line, context.colors()) + "\n");
+    print(&lines.collect::<String>())
+}
+
+/// Prints one JSON object with `"schema": 1`.
+///
+/// # Errors
+/// As [`print()`].
+pub(crate) fn json(mut object: serde_json::Value) -> Result<(), Failure> {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert("schema".to_owned(), 1.into());
+    }
+    print(&crate::text::escape_json(&format!("{object:#}\n")))
+}
+
+/// Makes the failure of writing to standard output.
+pub(crate) fn failure(error: &io::Error) -> Failure {
+    Failure::new(Exit::Failed, format!("cannot write to standard output: {error}"), "look where it leads to")
+}

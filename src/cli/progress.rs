@@ -1,0 +1,72 @@
+//! `csto-quiz progress`: the log of answers, shown or corrected.
+
+use crate::answer::verdict::Class;
+use crate::cli::args;
+use crate::cli::context::{self, Context};
+use crate::cli::error::{Exit, Failure};
+use crate::cli::{load, output, store};
+use crate::exchange;
+use crate::review::{Review, ReviewId, Revocation, RevocationReason};
+use crate::schedule::memory::Model;
+use crate::terminal::menu;
+use crate::view::text::{Line, Role, Text};
+
+/// Shows or corrects progress.
+///
+/// # Errors
+/// When progress cannot be read or written.
+pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, Failure> {
+    match command {
+        args::Progress::Path => output::print(&format!("{}\n", context.places.progress_file().display()))?,
+        args::Progress::Export => export(context)?,
+        args::Progress::Undo { count, yes } => undo(context, *count, *yes)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn export(context: &Context) -> Result<(), Failure> {
+    let (decks, _) = load::known(context).into_decks();
+    let progress = store::open(context, &decks, &Model::default())?;
+    let mut lines = String::new();
+    for line in progress.log()? {
+        lines.push_str(&exchange::log::to_json(&line));
+        lines.push('\n');
+    }
+    output::print(&lines)
+}
+
+fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
+    let (decks, _) = load::known(context).into_decks();
+    let model = Model::default();
+    let mut progress = store::open(context, &decks, &model)?;
+    let reviews = progress.last_reviews(count)?;
+    let mut text = Text::default();
+    for review in &reviews {
+        text.push(line(review));
+    }
+    if reviews.is_empty() {
+        text.say(Role::Plain, "There is no answer to take back.");
+        return output::show(context, &text);
+    }
+    output::show(context, &text)?;
+    if !yes && context::can_ask() && !menu::confirm("Take these answers back?")? {
+        return output::print("Nothing was changed.\n");
+    }
+    for review in &reviews {
+        let now = context.now();
+        let id = ReviewId::new(now.moment.at, now.chance);
+        let reason = RevocationReason::Undo;
+        let revocation = Revocation { id, machine: progress.machine(), at: now.moment.at, reason };
+        let _ = progress.revoke(review.id, revocation, &model)?;
+    }
+    let taken = crate::view::summary::count(reviews.len(), "answer");
+    output::print(&format!("Taken back: {taken}; the cards are as they were before.\n"))
+}
+
+fn line(review: &Review) -> Line {
+    let (grade, verdict) =
+        (review.grade.as_str(), review.verdict.map(|judged| judged.class).map(Class::as_str));
+    let typed = review.typed.as_deref().map(|typed| format!("   {typed}")).unwrap_or_default();
+    let verdict = verdict.unwrap_or("graded alone");
+    Line::new(Role::Plain, format!("{}   {}   {verdict}, {grade}{typed}", review.day, review.face))
+}

@@ -1,0 +1,82 @@
+//! What is wrong in a deck, and where?
+//!
+//! A [`Diagnostic`] is a value: rules make it, `view` prints it, nothing throws it.
+
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The card or deck cannot be used as it stands.
+    Error,
+    /// It can be used, and is probably not what was meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's name in kebab-case, for ever.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, understandable without the rest.
+    pub headline: String,
+    /// Which file of the deck, from 0.
+    pub file: usize,
+    /// Where in it, as small as possible.
+    pub span: Span,
+    /// What stands at the span, in a few words.
+    pub label: String,
+    /// Another place of the same deck that belongs to it.
+    pub related: Option<Related>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A second place that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Which file of the deck, from 0.
+    pub file: usize,
+    /// Where in it.
+    pub span: Span,
+    /// What stands there.
+    pub label: String,
+}
+
+impl Diagnostic {
+    /// Adds what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place, in the same file.
+    pub fn beside(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related = Some(Related { file: self.file, span, label: label.into() });
+        self
+    }
+
+    /// Moves the finding, with a second place of the same file, to another file.
+    pub fn in_file(mut self, file: usize) -> Self {
+        if let Some(related) = self.related.as_mut().filter(|related| related.file == self.file) {
+            related.file = file;
+        }
+        self.file = file;
+        self
+    }
+}
+
+impl Severity {
+    /// Returns the word that is shown: `error`, `warning` or `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}

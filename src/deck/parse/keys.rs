@@ -1,0 +1,60 @@
+//! Which keys are known under which heading?
+
+use crate::deck::card::KindName;
+
+/// Keys that every card may have.
+pub(super) const CARD: &[&str] = &[
+    "id",
+    "was",
+    "question",
+    "fact",
+    "topic",
+    "tags",
+    "difficulty",
+    "marks",
+    "hint",
+    "explanation",
+    "feedback",
+    "source",
+    "quote",
+    "also",
+    "allow",
+    "draft",
+];
+
+/// Keys of `[deck]`.
+pub(super) const DECK: &[&str] = &[
+    "format",
+    "id",
+    "title",
+    "description",
+    "authors",
+    "language",
+    "licence",
+    "version",
+    "tags",
+    "use",
+    "was",
+    "date-order",
+    "allow",
+];
+
+/// Keys of `[[source]]`.
+pub(super) const SOURCE: &[&str] = &["id", "cite", "url", "file", "sections"];
+
+/// Keys of `[defaults]`.
+pub(super) const DEFAULTS: &[&str] = &["tags", "source", "difficulty", "topic"];
+
+/// Returns the keys that cards of a kind have besides those of every card.
+pub(super) fn own(kind: KindName) -> &'static [&'static str] {
+    match kind {
+        KindName::Card => &["answer", "accept", "both-ways", "reverse-question", "typed", "case-sensitive"],
+        KindName::Cloze => &[],
+        KindName::Choice => &["answer", "accept", "wrong", "show", "shuffle"],
+        KindName::TrueFalse | KindName::Order => &["answer"],
+        KindName::Date => &["answer", "accept", "precision"],
+        KindName::Number => &["answer", "accept", "unit", "unit-required", "tolerance", "between"],
+        KindName::Set | KindName::Reasons => &["answer", "need"],
+        KindName::Match => &["answer", "extra"],
+    }
+}

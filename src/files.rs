@@ -1,0 +1,372 @@
+//! Which files are there, and what is in them?
+//!
+//! The only module that touches files, but for the progress file. `cli` calls it. What it reads is
+//! a stranger's: sizes are bounded, devices and loops refused.
+#![expect(clippy::disallowed_methods, reason = "this module is where files are touched")]
+
+pub mod decks;
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::source::Source;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// What the program's folders are called.
+const PROGRAM: &str = "csto-quiz";
+/// How many names are tried for a temporary file.
+const TEMPORARY_NAMES: u32 = 100;
+
+/// Why a file could not be used.
+#[derive(Debug)]
+pub enum FileError {
+    /// The system refused.
+    System {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried.
+        operation: Operation,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// It is not a regular file but a folder, a pipe or a device.
+    NotAFile {
+        /// What it is called.
+        path: PathBuf,
+    },
+    /// It is larger than [`LARGEST_FILE`].
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is not UTF-8.
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The line of the first wrong byte, ≥ 1.
+        line: usize,
+    },
+    /// It was to be a deck and does not end in `.toml`.
+    NotADeck {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A deck uses a file outside its folder and the folder above it.
+    Outside {
+        /// The deck's folder.
+        folder: PathBuf,
+        /// What it uses.
+        used: String,
+    },
+}
+
+/// What was tried with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// To read it.
+    Read,
+    /// To write it.
+    Write,
+    /// To make a folder.
+    CreateFolder,
+}
+
+/// Where the program keeps what is the learner's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// Progress and the learner's decks.
+    pub data: PathBuf,
+    /// The configuration.
+    pub config: PathBuf,
+}
+
+impl Places {
+    /// Returns the file of the learner's progress.
+    pub fn progress_file(&self) -> PathBuf {
+        self.data.join("progress.db")
+    }
+
+    /// Returns the folder of the learner's own decks.
+    pub fn decks_folder(&self) -> PathBuf {
+        self.data.join("decks")
+    }
+
+    /// Returns the file of the learner's settings.
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+}
+
+impl FileError {
+    /// Returns whether there simply is no such file.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+impl Operation {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::CreateFolder => "create the folder",
+        }
+    }
+
+    fn failed(self, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+        let path = path.to_owned();
+        move |cause| FileError::System { path, operation: self, cause }
+    }
+}
+
+/// Reads a file for the deck reader; `shown` is the path by which its author knows it.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_source(path: &Path, shown: &str) -> Result<Source, FileError> {
+    read_text(path).map(|text| Source::new(shown, text))
+}
+
+/// Reads a text file of at most [`LARGEST_FILE`] bytes.
+///
+/// # Errors
+/// [`FileError::System`] where it is missing or unreadable, `NotAFile` for folders, pipes and
+/// devices, `TooLarge`, and `NotUtf8` with the line of the first wrong byte.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let failed = || Operation::Read.failed(path);
+    // Before opening: to open a pipe is to wait for somebody who writes into it.
+    if !fs::metadata(path).map_err(failed())?.is_file() {
+        return Err(FileError::NotAFile { path: path.to_owned() });
+    }
+    let file = File::open(path).map_err(failed())?;
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed())?;
+    if read as u64 > LARGEST_FILE {
+        return Err(FileError::TooLarge { path: path.to_owned() });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        FileError::NotUtf8 { path: path.to_owned(), line }
+    })
+}
+
+/// Writes a file so that at every moment, also after a power loss, either all of the old or all of
+/// the new stands there. A symlink is kept and what it leads to is written.
+///
+/// # Errors
+/// [`FileError::System`] where the folder cannot be written to or the disk is full; the old file is
+/// untouched then.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    replace(&target, bytes).map_err(Operation::Write.failed(path))
+}
+
+fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let (temporary, mut file) = temporary_in(folder)?;
+    let written = (|| {
+        if let Ok(before) = fs::metadata(target) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, target)
+    })();
+    if written.is_err() {
+        // The first error is what is told; what is left over is hidden and harmless.
+        let _ = fs::remove_file(&temporary);
+    }
+    written?;
+    sync_folder(folder)
+}
+
+fn temporary_in(folder: &Path) -> io::Result<(PathBuf, File)> {
+    for number in 0..TEMPORARY_NAMES {
+        let path = folder.join(format!(".{PROGRAM}-{}-{number}.tmp", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (path, file)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a folder, and those above it, that only its owner can look into; one that is there is left
+/// as it is.
+///
+/// # Errors
+/// [`FileError::System`] where it cannot be made.
+pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(Operation::CreateFolder.failed(path))
+}
+
+/// Returns where the program keeps what is the learner's: the folders that are given, else those of
+/// the system; nothing where it has none, as without a home.
+pub fn places(data: Option<PathBuf>, config: Option<PathBuf>) -> Option<Places> {
+    if let (Some(data), Some(config)) = (&data, &config) {
+        return Some(Places { data: data.clone(), config: config.clone() });
+    }
+    let own = directories::ProjectDirs::from("", "", PROGRAM)?;
+    Some(Places {
+        data: data.unwrap_or_else(|| own.data_dir().to_owned()),
+        config: config.unwrap_or_else(|| own.config_dir().to_owned()),
+    })
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System { path, operation, .. } => {
+                write!(f, "cannot {} `{}`", operation.as_str(), path.display())
+            }
+            Self::NotAFile { path } => write!(f, "`{}` is not a regular file", path.display()),
+            Self::TooLarge { path } => {
+                let mebibytes = LARGEST_FILE / (1024 * 1024);
+                write!(f, "`{}` is larger than {mebibytes} MiB", path.display())
+            }
+            Self::NotUtf8 { path, line } => {
+                write!(f, "`{}` is not UTF-8: line {line} has a byte that does not belong", path.display())
+            }
+            Self::NotADeck { path } => {
+                write!(f, "`{}` is not a deck: the name of a deck ends in `.toml`", path.display())
+            }
+            Self::Outside { folder, used } => {
+                let folder = folder.display();
+                let used = used.escape_debug();
+                write!(f, "`use` of `{used}` leads outside `{folder}` and the folder above it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::System { cause, .. } => Some(cause),
+            Self::NotAFile { .. }
+            | Self::TooLarge { .. }
+            | Self::NotUtf8 { .. }
+            | Self::NotADeck { .. }
+            | Self::Outside { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    /// A folder with files; a text of `None` is a folder.
+    fn folder(files: &[(&str, Option<&str>)]) -> TempDir {
+        let home = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = home.path().join(name);
+            match text {
+                None => fs::create_dir_all(path).unwrap(),
+                Some(text) => {
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    fs::write(path, text).unwrap();
+                }
+            }
+        }
+        home
+    }
+
+    fn message(home: &TempDir, error: &FileError) -> String {
+        error.to_string().replace(&home.path().display().to_string(), "HOME")
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf_8_is_refused_with_its_line() {
+        let home = folder(&[]);
+        let path = home.path().join("latin.toml");
+        fs::write(&path, b"one\ntwo\nthr\xe9e\n").unwrap();
+        let error = read_source(&path, "latin.toml").unwrap_err();
+        assert_eq!(
+            message(&home, &error),
+            "`HOME/latin.toml` is not UTF-8: line 3 has a byte that does not belong"
+        );
+    }
+
+    #[test]
+    fn a_source_is_known_by_the_path_that_is_shown() {
+        let home = folder(&[("a.toml", Some("\u{feff}x = 1\n"))]);
+        let source = read_source(&home.path().join("a.toml"), "~/a.toml").unwrap();
+        assert_eq!(source, Source::new("~/a.toml", "x = 1\n"));
+    }
+
+    #[test]
+    fn what_is_too_large_or_no_file_is_refused() {
+        let home = folder(&[("d", None)]);
+        let large = File::create(home.path().join("large.toml")).unwrap();
+        large.set_len(LARGEST_FILE + 1).unwrap();
+        let error = read_text(&home.path().join("large.toml")).unwrap_err();
+        assert_eq!(message(&home, &error), "`HOME/large.toml` is larger than 16 MiB");
+        large.set_len(LARGEST_FILE).unwrap();
+        assert_eq!(read_text(&home.path().join("large.toml")).unwrap().len() as u64, LARGEST_FILE);
+        let error = read_text(&home.path().join("d")).unwrap_err();
+        assert_eq!(message(&home, &error), "`HOME/d` is not a regular file");
+        if cfg!(unix) {
+            let error = read_text(Path::new("/dev/zero")).unwrap_err();
+            assert_eq!(error.to_string(), "`/dev/zero` is not a regular file");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_rights_and_its_links() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = folder(&[("a.toml", Some("old"))]);
+        let (path, link) = (home.path().join("a.toml"), home.path().join("link.toml"));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        write_atomically(&link, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        write_atomically(&home.path().join("fresh"), b"1").unwrap();
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 3);
+        let error = write_atomically(&home.path().join("none/a"), b"").unwrap_err();
+        assert_eq!(message(&home, &error), "cannot write `HOME/none/a`");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_folder_is_its_owners() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = folder(&[]);
+        let path = home.path().join("a/b");
+        create_private_dir(&path).unwrap();
+        create_private_dir(&path).unwrap();
+        for made in [&path, &home.path().join("a")] {
+            assert_eq!(fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+    }
+
+    #[test]
+    fn places_that_are_given_are_taken() {
+        let (data, config) = (PathBuf::from("/d"), PathBuf::from("/c"));
+        let places = places(Some(data.clone()), Some(config.clone()));
+        assert_eq!(places, Some(Places { data, config }));
+    }
+}

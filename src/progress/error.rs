@@ -1,0 +1,255 @@
+//! What can go wrong with the progress file?
+//!
+//! Inside `progress` a fault knows no path; at the door it becomes a [`ProgressError`], which
+//! the command line turns into a message with a remedy.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use crate::progress::rows::BadRow;
+use crate::review::ReviewId;
+
+/// Why the progress file could not be used.
+#[derive(Debug)]
+pub enum ProgressError {
+    /// Its folder or the file itself could not be made.
+    Create {
+        /// The progress file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// `SQLite` could not open it, or a file beside it.
+    CannotOpen(Failure),
+    /// It, its folder or its disk cannot be written to.
+    ReadOnly(Failure),
+    /// The disk is full.
+    Full(Failure),
+    /// Another process kept it locked for longer than [`super::PATIENCE`].
+    Busy(Failure),
+    /// It is a database, and parts of it cannot be read.
+    Damaged(Failure),
+    /// It is no database.
+    NotADatabase(Failure),
+    /// Anything else that `SQLite` refused.
+    Sql(Failure),
+    /// It is a database of another program.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer csto-quiz wrote it.
+    Newer {
+        /// The progress file.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+        /// The newest version that this program knows.
+        supported: u32,
+    },
+    /// A row holds something that no csto-quiz writes.
+    Row {
+        /// The progress file.
+        path: PathBuf,
+        /// The row and what it holds.
+        bad: BadRow,
+    },
+    /// The log has another review or revocation of the same name.
+    Conflict {
+        /// The progress file.
+        path: PathBuf,
+        /// The name.
+        id: ReviewId,
+    },
+    /// The log has no such review.
+    NoReview {
+        /// The progress file.
+        path: PathBuf,
+        /// The name.
+        id: ReviewId,
+    },
+    /// The review was taken back before.
+    AlreadyRevoked {
+        /// The progress file.
+        path: PathBuf,
+        /// The review's name.
+        id: ReviewId,
+    },
+}
+
+/// What was tried with which file, and what `SQLite` said.
+#[derive(Debug)]
+pub struct Failure {
+    /// The progress file.
+    pub path: PathBuf,
+    /// What was tried.
+    pub operation: Operation,
+    /// What `SQLite` said.
+    pub cause: rusqlite::Error,
+}
+
+/// What was tried with the progress file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// To open it, and to bring it to the version of this program.
+    Open,
+    /// To read from it.
+    Read,
+    /// To write to it.
+    Write,
+}
+
+/// What went wrong inside, before path and operation are known.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Sql(rusqlite::Error),
+    Row(BadRow),
+    Conflict(ReviewId),
+    NoReview(ReviewId),
+    AlreadyRevoked(ReviewId),
+}
+
+impl Operation {
+    /// Returns the words that stand between "cannot" and "the progress file".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Read => "read",
+            Self::Write => "write to",
+        }
+    }
+}
+
+impl Fault {
+    /// Returns the error with path and operation.
+    pub(super) fn with(self, path: &Path, operation: Operation) -> ProgressError {
+        let path = path.to_owned();
+        match self {
+            Self::Sql(cause) => of_sqlite(Failure { path, operation, cause }),
+            Self::Row(bad) => ProgressError::Row { path, bad },
+            Self::Conflict(id) => ProgressError::Conflict { path, id },
+            Self::NoReview(id) => ProgressError::NoReview { path, id },
+            Self::AlreadyRevoked(id) => ProgressError::AlreadyRevoked { path, id },
+        }
+    }
+}
+
+fn of_sqlite(failure: Failure) -> ProgressError {
+    match failure.cause.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => ProgressError::CannotOpen(failure),
+        Some(ErrorCode::ReadOnly) => ProgressError::ReadOnly(failure),
+        Some(ErrorCode::DiskFull) => ProgressError::Full(failure),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => ProgressError::Busy(failure),
+        Some(ErrorCode::DatabaseCorrupt) => ProgressError::Damaged(failure),
+        Some(ErrorCode::NotADatabase) => ProgressError::NotADatabase(failure),
+        // The other codes of SQLite have no remedy of their own.
+        _ => ProgressError::Sql(failure),
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::Sql(cause)
+    }
+}
+
+impl From<BadRow> for Fault {
+    fn from(bad: BadRow) -> Self {
+        Self::Row(bad)
+    }
+}
+
+impl fmt::Display for ProgressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Create { path, .. } => write!(f, "cannot create the progress file `{}`", path.display()),
+            Self::CannotOpen(failure) | Self::Sql(failure) => write!(f, "{failure}"),
+            Self::ReadOnly(failure) => write!(f, "{failure}: it is read-only"),
+            Self::Full(failure) => write!(f, "{failure}: the disk is full"),
+            Self::Busy(failure) => write!(f, "{failure}: another program is using it"),
+            Self::Damaged(failure) => write!(f, "{failure}: it is damaged"),
+            Self::NotADatabase(failure) => write!(f, "{failure}: it is not a database"),
+            Self::Foreign { path } => {
+                write!(f, "`{}` is a database of another program, not a progress file", path.display())
+            }
+            Self::Newer { path, found, supported } => write!(
+                f,
+                "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
+                 {supported}: install a newer csto-quiz, or choose another folder with `--data-dir`",
+                path.display()
+            ),
+            Self::Row { path, bad } => {
+                write!(f, "the progress file `{}` cannot be understood: {bad}", path.display())
+            }
+            Self::Conflict { path, id } => {
+                write!(f, "the progress file `{}` has something else under the name `{id}`", path.display())
+            }
+            Self::NoReview { path, id } => {
+                write!(f, "the progress file `{}` has no review `{id}`", path.display())
+            }
+            Self::AlreadyRevoked { path, id } => {
+                write!(f, "the review `{id}` in `{}` has been taken back before", path.display())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} the progress file `{}`", self.operation.as_str(), self.path.display())
+    }
+}
+
+impl std::error::Error for ProgressError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Create { cause, .. } => Some(cause),
+            Self::CannotOpen(failure)
+            | Self::ReadOnly(failure)
+            | Self::Full(failure)
+            | Self::Busy(failure)
+            | Self::Damaged(failure)
+            | Self::NotADatabase(failure)
+            | Self::Sql(failure) => Some(&failure.cause),
+            Self::Foreign { .. }
+            | Self::Newer { .. }
+            | Self::Row { .. }
+            | Self::Conflict { .. }
+            | Self::NoReview { .. }
+            | Self::AlreadyRevoked { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+    use std::error::Error;
+
+    #[track_caller]
+    fn case(code: i32, operation: Operation, message: &str, cause: &str) {
+        let failed = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some(cause.to_owned()));
+        let error = Fault::Sql(failed).with(Path::new("/x/progress.db"), operation);
+        let source = error.source().map(ToString::to_string);
+        assert_eq!((error.to_string().as_str(), source.as_deref()), (message, Some(cause)));
+    }
+
+    #[test]
+    fn what_has_a_remedy_of_its_own_is_told_apart() {
+        let write = "cannot write to the progress file `/x/progress.db`";
+        let full = format!("{write}: the disk is full");
+        case(ffi::SQLITE_FULL, Operation::Write, &full, "database or disk is full");
+        let busy = format!("{write}: another program is using it");
+        case(ffi::SQLITE_BUSY, Operation::Write, &busy, "database is locked");
+        let read_only = format!("{write}: it is read-only");
+        case(ffi::SQLITE_READONLY, Operation::Write, &read_only, "attempt to write a readonly database");
+        case(ffi::SQLITE_IOERR, Operation::Write, write, "disk I/O error");
+        let open = "cannot open the progress file `/x/progress.db`";
+        case(ffi::SQLITE_CANTOPEN, Operation::Open, open, "unable to open database file");
+        let damaged = "cannot read the progress file `/x/progress.db`: it is damaged";
+        case(ffi::SQLITE_CORRUPT, Operation::Read, damaged, "database disk image is malformed");
+    }
+}

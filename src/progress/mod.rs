@@ -1,0 +1,368 @@
+//! What has been answered, and what is known of each face?
+//!
+//! The door to the progress file: an append-only log of reviews in `SQLite`, and the states that
+//! replaying it gives. Every act is one transaction, on disk when the function returns. `cli` calls
+//! it.
+
+mod cache;
+pub mod error;
+mod log;
+mod migrations;
+mod open;
+pub mod rows;
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use crate::deck::id::FaceId;
+use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
+use crate::schedule::memory::Model;
+use crate::schedule::state::Studied;
+use crate::time::Day;
+
+/// How long to wait for another process that has the file locked.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// What stands for the path of a progress file in memory.
+const IN_MEMORY: &str = ":memory:";
+
+/// A learner's progress: the log of reviews, and the states that follow from it.
+#[derive(Debug)]
+pub struct Progress {
+    connection: Connection,
+    path: PathBuf,
+    machine: MachineId,
+    seen: i64,
+}
+
+/// An answer that counts: neither revoked nor crammed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What was asked, by its name now.
+    pub face: FaceId,
+    /// Whether the face was new before.
+    pub is_first: bool,
+    /// From the prompt to the answer, in milliseconds.
+    pub answer_ms: u32,
+}
+
+/// A review that was taken back, and what its face is without it.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct TakenBack {
+    /// The review.
+    pub review: Review,
+    /// The state of its face now; nothing when the face is new again.
+    pub state: Option<Studied>,
+}
+
+impl Progress {
+    /// Opens a progress file, or makes it with its folder where there is none; `machine` is used
+    /// only if it has no machine yet.
+    ///
+    /// # Errors
+    /// [`ProgressError::Create`], `CannotOpen`, `ReadOnly`, `Full`, `Busy` where disk, rights or
+    /// another program are in the way; `NotADatabase`, `Foreign`, `Damaged`, `Row` where the file is
+    /// not as it should be; `Newer` where a newer csto-quiz is needed.
+    pub fn open(path: &Path, machine: MachineId) -> Result<Self, ProgressError> {
+        let (connection, machine) = open::open(path, machine)?;
+        Self::of(connection, path.to_owned(), machine)
+    }
+
+    /// Makes progress that is gone with the process, for tests and for practice without a disk.
+    ///
+    /// # Errors
+    /// [`ProgressError::Sql`] when there is no memory.
+    ///
+    /// # Examples
+    /// ```
+    /// use csto_quiz::progress::Progress;
+    /// use csto_quiz::review::MachineId;
+    ///
+    /// let progress = Progress::open_in_memory(MachineId::new(7))?;
+    /// assert!(progress.states()?.is_empty());
+    /// # Ok::<(), csto_quiz::progress::error::ProgressError>(())
+    /// ```
+    pub fn open_in_memory(machine: MachineId) -> Result<Self, ProgressError> {
+        let path = PathBuf::from(IN_MEMORY);
+        let connection =
+            Connection::open_in_memory().map_err(|cause| Fault::Sql(cause).with(&path, Operation::Open))?;
+        let (connection, machine) = open::prepare(connection, &path, machine)?;
+        Self::of(connection, path, machine)
+    }
+
+    fn of(connection: Connection, path: PathBuf, machine: MachineId) -> Result<Self, ProgressError> {
+        let mut progress = Self { connection, path, machine, seen: 0 };
+        progress.changed_elsewhere()?;
+        Ok(progress)
+    }
+
+    /// Returns the machine under whose name this file's reviews are written.
+    pub fn machine(&self) -> MachineId {
+        self.machine
+    }
+
+    /// Returns the path of the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes over later names of faces (old → now), and rebuilds the states if they do not cover
+    /// the log. To be called after opening and before [`Progress::states`].
+    ///
+    /// Names are kept: reviews are recorded and looked up under all names of a face from now on,
+    /// also by a process that has read no deck. A name that leads to itself stands for itself
+    /// again; that is how an earlier name ([`Progress::adopted`]) is given to another card.
+    ///
+    /// # Errors
+    /// As [`Progress::record`]. Nothing is written when there is nothing new.
+    pub fn adopt(&mut self, renames: &HashMap<FaceId, FaceId>, model: &Model) -> Result<(), ProgressError> {
+        let settled = self.read(|connection| {
+            let known = cache::names(connection)?;
+            Ok(cache::with_renames(&known, renames) == known && cache::is_fresh(connection)?)
+        })?;
+        if settled {
+            return Ok(());
+        }
+        self.write(|connection| {
+            let names = cache::with_renames(&cache::names(connection)?, renames);
+            cache::rename(connection, &names, model)?;
+            if !cache::is_fresh(connection)? {
+                cache::rebuild(connection, model)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Returns the earlier names that are known, with the names now.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn adopted(&self) -> Result<HashMap<FaceId, FaceId>, ProgressError> {
+        self.read(cache::names)
+    }
+
+    /// Returns the states of all studied faces, by their names now.
+    ///
+    /// # Errors
+    /// [`ProgressError::Row`] or `Damaged` where the file cannot be understood, `Busy` or `Sql`
+    /// where it cannot be read.
+    pub fn states(&self) -> Result<HashMap<FaceId, Studied>, ProgressError> {
+        self.read(cache::states)
+    }
+
+    /// Returns the state of a face, by any of its names; nothing for a new one.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn state(&self, face: &FaceId) -> Result<Option<Studied>, ProgressError> {
+        self.read(|connection| cache::state(connection, &log::name_now(connection, face)?))
+    }
+
+    /// Appends a review and returns the state of its face, which is nothing after cramming a new
+    /// one. A review that is there already is not added again.
+    ///
+    /// # Errors
+    /// `Full`, `ReadOnly`, `Busy` or `Sql` where the file cannot be written, `Damaged` or `Row`
+    /// where it cannot be understood, `Conflict` where another review has the same name. Nothing
+    /// is written then.
+    pub fn record(&mut self, review: &Review, model: &Model) -> Result<Option<Studied>, ProgressError> {
+        self.write(|connection| {
+            keeping_fresh(connection, |connection| {
+                log::append(connection, review)?;
+                rebuild(connection, &review.face, model)
+            })
+        })
+    }
+
+    /// Revokes the review `of` and appends the one that stands in its place; returns the state of
+    /// its face.
+    ///
+    /// # Errors
+    /// As [`Progress::record`] and [`Progress::revoke`].
+    pub fn regrade(
+        &mut self,
+        revocation: Revocation,
+        of: ReviewId,
+        new: &Review,
+        model: &Model,
+    ) -> Result<Option<Studied>, ProgressError> {
+        self.write(|connection| {
+            keeping_fresh(connection, |connection| {
+                let old = log::revoke(connection, of, &revocation)?;
+                log::append(connection, new)?;
+                if old.face != new.face {
+                    rebuild(connection, &old.face, model)?;
+                }
+                rebuild(connection, &new.face, model)
+            })
+        })
+    }
+
+    /// Takes a review back; returns it with the state that its face has without it.
+    ///
+    /// # Errors
+    /// As [`Progress::record`]; `NoReview` where the log does not have the review, `AlreadyRevoked`
+    /// where it was taken back before.
+    pub fn revoke(
+        &mut self,
+        review: ReviewId,
+        revocation: Revocation,
+        model: &Model,
+    ) -> Result<TakenBack, ProgressError> {
+        self.write(|connection| {
+            keeping_fresh(connection, |connection| {
+                let review = log::revoke(connection, review, &revocation)?;
+                let state = rebuild(connection, &review.face, model)?;
+                Ok(TakenBack { review, state })
+            })
+        })
+    }
+
+    /// Returns the newest unrevoked reviews that this machine wrote, newest first.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn last_reviews(&self, count: usize) -> Result<Vec<Review>, ProgressError> {
+        let condition = "WHERE r.machine = ?1 AND v.id IS NULL ORDER BY r.at DESC, r.id DESC LIMIT ?2";
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let parameters = params![self.machine.to_string(), count];
+        let lines = self.read(|connection| log::lines(connection, condition, parameters))?;
+        Ok(lines.into_iter().map(|line| line.review).collect())
+    }
+
+    /// Returns the whole log by instant and name; [`Progress::for_each_line`] needs less memory.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn log(&self) -> Result<Vec<LogLine>, ProgressError> {
+        self.read(|connection| log::lines(connection, log::IN_ORDER, []))
+    }
+
+    /// Hands over the log line by line, by instant and name, until told to stop.
+    ///
+    /// # Errors
+    /// As [`Progress::states`]; the lines before were handed over.
+    pub fn for_each_line(&self, each: impl FnMut(LogLine) -> ControlFlow<()>) -> Result<(), ProgressError> {
+        self.read(|connection| log::each_line(connection, log::IN_ORDER, [], each))
+    }
+
+    /// Returns the lines of a face under all its names, by instant and name.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn reviews_of(&self, face: &FaceId) -> Result<Vec<LogLine>, ProgressError> {
+        self.read(|connection| {
+            let now = log::name_now(connection, face)?;
+            log::lines(connection, log::OF_FACE, [now.to_string()])
+        })
+    }
+
+    /// Returns the lines of a study day and of those after it, by instant and name.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn reviews_since(&self, day: Day) -> Result<Vec<LogLine>, ProgressError> {
+        let condition = format!("WHERE r.day >= ?1 {}", log::IN_ORDER);
+        self.read(|connection| log::lines(connection, &condition, [day.number()]))
+    }
+
+    /// Returns what was done on a study day, by instant: a row for each review that counts.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn done_on(&self, day: Day) -> Result<Vec<Done>, ProgressError> {
+        let condition = format!("WHERE r.day = ?1 AND v.id IS NULL {}", log::IN_ORDER);
+        self.read(|connection| {
+            let mut done = Vec::new();
+            for LogLine { review, .. } in log::lines(connection, &condition, [day.number()])? {
+                if review.mode.moves_schedule() {
+                    let face = log::name_now(connection, &review.face)?;
+                    let is_first = first_of(connection, &face)? == Some(review.id);
+                    done.push(Done { face, is_first, answer_ms: review.answer_ms });
+                }
+            }
+            Ok(done)
+        })
+    }
+
+    /// Returns whether another process has written since this was last asked, or since opening.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn changed_elsewhere(&mut self) -> Result<bool, ProgressError> {
+        let now = self.read(|connection| {
+            Ok(connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))?)
+        })?;
+        Ok(std::mem::replace(&mut self.seen, now) != now)
+    }
+
+    /// Replays the whole log into the states; returns how many faces have one.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn rebuild(&mut self, model: &Model) -> Result<usize, ProgressError> {
+        self.write(|connection| cache::rebuild(connection, model))
+    }
+
+    /// Reads in one transaction, so that all questions are answered from one moment.
+    fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, ProgressError> {
+        let run = || {
+            let transaction = self.connection.unchecked_transaction()?;
+            let value = act(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        run().map_err(|fault: Fault| fault.with(&self.path, Operation::Read))
+    }
+
+    /// Writes in one transaction; an error takes everything back.
+    fn write<T>(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, ProgressError> {
+        let run = || {
+            let behavior = TransactionBehavior::Immediate;
+            let transaction = Transaction::new_unchecked(&self.connection, behavior)?;
+            let value = act(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        run().map_err(|fault: Fault| fault.with(&self.path, Operation::Write))
+    }
+}
+
+/// Adds to the log and to the states; states that covered the log before cover it afterwards.
+fn keeping_fresh<T>(
+    connection: &Connection,
+    act: impl FnOnce(&Connection) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let was_fresh = cache::is_fresh(connection)?;
+    let value = act(connection)?;
+    if was_fresh {
+        cache::mark_fresh(connection)?;
+    }
+    Ok(value)
+}
+
+/// Rebuilds the state of a face, by any of its names.
+fn rebuild(connection: &Connection, face: &FaceId, model: &Model) -> Result<Option<Studied>, Fault> {
+    cache::rebuild_face(connection, &log::name_now(connection, face)?, model)
+}
+
+/// Returns the first review of a face that moved its schedule.
+fn first_of(connection: &Connection, now: &FaceId) -> Result<Option<ReviewId>, Fault> {
+    let mut first = None;
+    log::each_line(connection, log::OF_FACE_UNREVOKED, [now.to_string()], |line| {
+        if line.review.mode.moves_schedule() {
+            first = Some(line.review.id);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(first)
+}

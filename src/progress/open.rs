@@ -1,0 +1,146 @@
+//! How is a progress file opened?
+//!
+//! For its owner's eyes only, safe against power loss, and by several processes at once.
+//! `progress` calls it.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+
+use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::migrations::{self, Found};
+use crate::progress::{PATIENCE, rows};
+use crate::review::MachineId;
+
+/// How often a new file is tried again when another process is making it.
+const TRIES: u32 = 200;
+/// How long to wait between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Statements that are kept ready.
+const READY_STATEMENTS: usize = 32;
+
+/// The size of the smallest database, in bytes; `SQLite` takes what is shorter for an empty file and
+/// would write over it (<https://www.sqlite.org/fileformat.html>, section 1.2).
+const SMALLEST_DATABASE: u64 = 512;
+
+/// Opens a progress file, makes it where there is none, and returns it with its machine.
+pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
+    let size = create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
+    if (1..SMALLEST_DATABASE).contains(&size) {
+        let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
+        return Err(Fault::Sql(cause).with(path, Operation::Open));
+    }
+    // No URI: a path that begins with `file:` is a path.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)
+        .map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
+    prepare(connection, path, machine)
+}
+
+/// Makes a connection ready: settings, version, machine.
+pub(super) fn prepare(
+    mut connection: Connection,
+    path: &Path,
+    machine: MachineId,
+) -> Result<(Connection, MachineId), ProgressError> {
+    let fail = |fault: Fault| fault.with(path, Operation::Open);
+    set_up(&connection).map_err(|cause| fail(cause.into()))?;
+    match migrations::found(&connection).map_err(|cause| fail(cause.into()))? {
+        Found::Foreign => return Err(ProgressError::Foreign { path: path.to_owned() }),
+        Found::Version(found) if found > migrations::NEWEST => {
+            let supported = migrations::NEWEST;
+            return Err(ProgressError::Newer { path: path.to_owned(), found, supported });
+        }
+        Found::Version(migrations::NEWEST) => {}
+        Found::Version(_) => {
+            write_ahead(&connection).map_err(|cause| fail(cause.into()))?;
+            migrations::migrate(&mut connection).map_err(fail)?;
+        }
+    }
+    let machine = machine_of(&connection, machine).map_err(fail)?;
+    Ok((connection, machine))
+}
+
+/// Makes folder and file where there are none, readable by their owner only; `SQLite` gives the
+/// files beside it the same rights. Returns the size of the file in bytes.
+fn create(path: &Path) -> std::io::Result<u64> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(cause),
+        Ok(_) | Err(_) => Ok(std::fs::metadata(path)?.len()),
+    }
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(READY_STATEMENTS);
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Triggers also see rows that are replaced, and the schema of a stranger's file calls nothing.
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+/// Turns write-ahead logging on; a file system that cannot do it keeps the rollback journal.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let set = || connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+    for _ in 1..TRIES {
+        match set() {
+            // SQLite does not wait for another process that does the same at the same time.
+            Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => sleep(PAUSE),
+            done => return done,
+        }
+    }
+    set()
+}
+
+/// Returns the machine of the file; a new file gets the one that is given.
+fn machine_of(connection: &Connection, machine: MachineId) -> Result<MachineId, Fault> {
+    let stored = || -> Result<Option<MachineId>, Fault> {
+        let mut statement = connection.prepare("SELECT id FROM machine")?;
+        let mut found = statement.query([])?;
+        Ok(found.next()?.map(rows::machine).transpose()?)
+    };
+    if let Some(stored) = stored()? {
+        return Ok(stored);
+    }
+    connection.execute(
+        "INSERT INTO machine (one, id) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+        [machine.to_string()],
+    )?;
+    Ok(stored()?.unwrap_or(machine))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_on_disk_when_the_function_returns() {
+        let folder = tempfile::TempDir::new().unwrap();
+        for _ in 0..2 {
+            let (connection, _) = open(&folder.path().join("progress.db"), MachineId::new(1)).unwrap();
+            let setting = |name: &str| {
+                let value = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+                connection.pragma_query_value(None, name, value).unwrap()
+            };
+            assert_eq!(setting("journal_mode"), "wal".to_owned().into());
+            assert_eq!(setting("synchronous"), 2.into());
+            assert_eq!(setting("busy_timeout"), 10_000.into());
+            assert_eq!(setting("foreign_keys"), 1.into());
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! How does a value stand in a row?
+//!
+//! Writing cannot fail; reading checks everything, for the file may have been damaged or edited.
+//! `progress::log` and `progress::cache` call it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Row, Statement, params};
+
+use crate::answer::verdict::Class;
+use crate::deck::id::FaceId;
+use crate::review::{
+    Judged, LogLine, MachineId, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler,
+};
+use crate::schedule::grade::Grade;
+use crate::schedule::memory::Memory;
+use crate::schedule::state::{Due, Studied};
+use crate::schedule::units::{Difficulty, Stability};
+use crate::time::{Day, FURTHEST_OFFSET, Moment, Timestamp};
+
+/// The columns of `review`, in the order in which they are read and written.
+pub(super) const REVIEW: [&str; 19] = [
+    "id",
+    "machine",
+    "face",
+    "day",
+    "at",
+    "utc_offset",
+    "mode",
+    "verdict",
+    "score",
+    "typed",
+    "proposed",
+    "grade",
+    "hints",
+    "first_key_ms",
+    "answer_ms",
+    "due",
+    "fingerprint",
+    "model",
+    "parameters",
+];
+/// The columns of `revocation` but for the review's name, in the order in which they are read.
+pub(super) const REVOCATION: [&str; 4] = ["id", "machine", "at", "reason"];
+/// The columns of `state`, in the order in which they are read and written.
+pub(super) const STATE: [&str; 10] = [
+    "face",
+    "stability",
+    "difficulty",
+    "due",
+    "repeat_at",
+    "last_day",
+    "last_at",
+    "reviews",
+    "lapses",
+    "fingerprint",
+];
+/// The furthest that local time can be from UTC, in minutes.
+/// How much of a text that should not be there is shown, in characters.
+const SHOWN: usize = 40;
+
+/// A row that no csto-quiz writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    /// The table.
+    pub table: &'static str,
+    /// The first column of the row, its name.
+    pub row: String,
+    /// The column.
+    pub column: &'static str,
+    /// What stands there.
+    pub found: String,
+}
+
+/// The cells of a row, read one after the other.
+struct Cells<'a> {
+    row: &'a Row<'a>,
+    table: &'static str,
+    columns: &'static [&'static str],
+    first: usize,
+    next: usize,
+}
+
+impl<'a> Cells<'a> {
+    fn new(row: &'a Row<'a>, table: &'static str, columns: &'static [&'static str], first: usize) -> Self {
+        Self { row, table, columns, first, next: 0 }
+    }
+
+    /// Returns the next cell; one that is missing reads as NULL.
+    fn cell(&mut self) -> ValueRef<'a> {
+        let cell = self.row.get_ref(self.first + self.next).unwrap_or(ValueRef::Null);
+        self.next += 1;
+        cell
+    }
+
+    /// Returns that the cell read last is none that csto-quiz writes.
+    fn bad(&self) -> BadRow {
+        let shown = |at: usize| shown(self.row.get_ref(self.first + at).unwrap_or(ValueRef::Null));
+        let last = self.next.saturating_sub(1);
+        let column = self.columns.get(last).copied().unwrap_or_default();
+        BadRow { table: self.table, row: shown(0), column, found: shown(last) }
+    }
+
+    fn optional<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, BadRow>,
+    ) -> Result<Option<T>, BadRow> {
+        if self.cell() == ValueRef::Null {
+            return Ok(None);
+        }
+        self.next -= 1;
+        read(self).map(Some)
+    }
+
+    fn integer<T: TryFrom<i64>>(&mut self) -> Result<T, BadRow> {
+        match self.cell() {
+            ValueRef::Integer(value) => T::try_from(value).map_err(|_| self.bad()),
+            _ => Err(self.bad()),
+        }
+    }
+
+    fn real(&mut self) -> Result<f64, BadRow> {
+        match self.cell() {
+            ValueRef::Real(value) => Ok(value),
+            _ => Err(self.bad()),
+        }
+    }
+
+    fn text(&mut self) -> Result<&'a str, BadRow> {
+        match self.cell() {
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes).map_err(|_| self.bad()),
+            _ => Err(self.bad()),
+        }
+    }
+
+    fn parsed<T: FromStr>(&mut self) -> Result<T, BadRow> {
+        self.text()?.parse().map_err(|_| self.bad())
+    }
+
+    fn word<T: Copy>(&mut self, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, BadRow> {
+        let text = self.text()?;
+        all.iter().copied().find(|word| as_str(*word) == text).ok_or_else(|| self.bad())
+    }
+
+    fn day(&mut self) -> Result<Day, BadRow> {
+        let number = self.integer()?;
+        let day = Day::from_number(number);
+        if day.number() == number { Ok(day) } else { Err(self.bad()) }
+    }
+
+    fn instant(&mut self) -> Result<Timestamp, BadRow> {
+        let millis = self.integer()?;
+        let at = Timestamp::from_millis(millis);
+        if at.millis() == millis { Ok(at) } else { Err(self.bad()) }
+    }
+
+    fn moment(&mut self) -> Result<Moment, BadRow> {
+        let at = self.instant()?;
+        let offset: i16 = self.integer()?;
+        if (-FURTHEST_OFFSET..=FURTHEST_OFFSET).contains(&offset) {
+            Ok(Moment { at, offset })
+        } else {
+            Err(self.bad())
+        }
+    }
+
+    fn fingerprint(&mut self) -> Result<u64, BadRow> {
+        self.integer().map(i64::cast_unsigned)
+    }
+
+    fn judged(&mut self) -> Result<Option<Judged>, BadRow> {
+        let class = self.optional(|cells| cells.word(&Class::ALL, Class::as_str))?;
+        let score = self.optional(Self::real)?;
+        match (class, score) {
+            (None, None) => Ok(None),
+            (Some(class), Some(score)) if (0.0..=1.0).contains(&score) => Ok(Some(Judged { class, score })),
+            (None | Some(_), _) => Err(self.bad()),
+        }
+    }
+
+    fn memory(&mut self) -> Result<Memory, BadRow> {
+        let days = self.real()?;
+        let stability = Stability::new(days);
+        if stability.days().to_bits() != days.to_bits() {
+            return Err(self.bad());
+        }
+        let value = self.real()?;
+        let difficulty = Difficulty::new(value);
+        if difficulty.value().to_bits() != value.to_bits() {
+            return Err(self.bad());
+        }
+        Ok(Memory { stability, difficulty })
+    }
+
+    fn due(&mut self) -> Result<Due, BadRow> {
+        let day = self.optional(Self::day)?;
+        let repeat_at = self.optional(Self::instant)?;
+        match (day, repeat_at) {
+            (Some(day), None) => Ok(Due::On(day)),
+            (None, Some(at)) => Ok(Due::Repeat(at)),
+            (Some(_), Some(_)) | (None, None) => Err(self.bad()),
+        }
+    }
+}
+
+/// Returns a review of the columns [`REVIEW`].
+pub(super) fn review(row: &Row<'_>) -> Result<Review, BadRow> {
+    let mut cells = Cells::new(row, "review", &REVIEW, 0);
+    Ok(Review {
+        id: cells.parsed()?,
+        machine: cells.parsed()?,
+        face: cells.parsed()?,
+        day: cells.day()?,
+        moment: cells.moment()?,
+        mode: cells.word(&Mode::ALL, Mode::as_str)?,
+        verdict: cells.judged()?,
+        typed: cells.optional(Cells::text)?.map(str::to_owned),
+        proposed: cells.word(&Grade::ALL, Grade::as_str)?,
+        grade: cells.word(&Grade::ALL, Grade::as_str)?,
+        hints: cells.integer()?,
+        first_key_ms: cells.optional(Cells::integer)?,
+        answer_ms: cells.integer()?,
+        due: cells.day()?,
+        fingerprint: cells.fingerprint()?,
+        scheduler: Scheduler { model: cells.text()?.to_owned(), parameters: cells.integer()? },
+    })
+}
+
+/// Returns a line of the log of the columns [`REVIEW`], then [`REVOCATION`] or as many NULLs.
+pub(super) fn line(row: &Row<'_>) -> Result<LogLine, BadRow> {
+    let mut cells = Cells::new(row, "revocation", &REVOCATION, REVIEW.len());
+    Ok(LogLine { review: review(row)?, revoked: cells.optional(revocation)? })
+}
+
+fn revocation(cells: &mut Cells<'_>) -> Result<Revocation, BadRow> {
+    Ok(Revocation {
+        id: cells.parsed()?,
+        machine: cells.parsed()?,
+        at: cells.instant()?,
+        reason: cells.word(&RevocationReason::ALL, RevocationReason::as_str)?,
+    })
+}
+
+/// Returns a face and its state of the columns [`STATE`].
+pub(super) fn state(row: &Row<'_>) -> Result<(FaceId, Studied), BadRow> {
+    let mut cells = Cells::new(row, "state", &STATE, 0);
+    let face = cells.parsed()?;
+    let state = Studied {
+        memory: cells.memory()?,
+        due: cells.due()?,
+        last_day: cells.day()?,
+        last_at: cells.instant()?,
+        reviews: cells.integer()?,
+        lapses: cells.integer()?,
+        fingerprint: cells.fingerprint()?,
+    };
+    Ok((face, state))
+}
+
+/// Returns an earlier name of a face and its name now.
+pub(super) fn name(row: &Row<'_>) -> Result<(FaceId, FaceId), BadRow> {
+    let mut cells = Cells::new(row, "name", &["was", "face"], 0);
+    Ok((cells.parsed()?, cells.parsed()?))
+}
+
+/// Returns the name of the machine.
+pub(super) fn machine(row: &Row<'_>) -> Result<MachineId, BadRow> {
+    Cells::new(row, "machine", &["id"], 0).parsed()
+}
+
+/// Writes a review with a statement that has one parameter for each of [`REVIEW`]; returns how
+/// many rows changed.
+pub(super) fn insert_review(statement: &mut Statement<'_>, review: &Review) -> rusqlite::Result<usize> {
+    let text = |value: &dyn fmt::Display| Value::Text(value.to_string());
+    let values: [Value; REVIEW.len()] = [
+        text(&review.id),
+        text(&review.machine),
+        text(&review.face),
+        review.day.number().into(),
+        review.moment.at.millis().into(),
+        review.moment.offset.into(),
+        text(&review.mode.as_str()),
+        review.verdict.map(|judged| judged.class.as_str().to_owned()).into(),
+        review.verdict.map(|judged| judged.score).into(),
+        review.typed.clone().into(),
+        text(&review.proposed.as_str()),
+        text(&review.grade.as_str()),
+        i64::from(review.hints).into(),
+        review.first_key_ms.into(),
+        review.answer_ms.into(),
+        review.due.number().into(),
+        review.fingerprint.cast_signed().into(),
+        text(&review.scheduler.model),
+        review.scheduler.parameters.into(),
+    ];
+    statement.execute(rusqlite::params_from_iter(values))
+}
+
+/// Writes the revocation of a review with a statement that has the parameters review, then
+/// [`REVOCATION`]; returns how many rows changed.
+pub(super) fn insert_revocation(
+    statement: &mut Statement<'_>,
+    review: ReviewId,
+    revocation: &Revocation,
+) -> rusqlite::Result<usize> {
+    let Revocation { id, machine, at, reason } = revocation;
+    let (review, id, machine) = (review.to_string(), id.to_string(), machine.to_string());
+    statement.execute(params![review, id, machine, at.millis(), reason.as_str()])
+}
+
+/// Writes the state of a face with a statement that has one parameter for each of [`STATE`].
+pub(super) fn insert_state(
+    statement: &mut Statement<'_>,
+    face: &FaceId,
+    state: &Studied,
+) -> rusqlite::Result<usize> {
+    let (due, repeat_at) = match state.due {
+        Due::On(day) => (Some(day.number()), None),
+        Due::Repeat(at) => (None, Some(at.millis())),
+    };
+    statement.execute(params![
+        face.to_string(),
+        state.memory.stability.days(),
+        state.memory.difficulty.value(),
+        due,
+        repeat_at,
+        state.last_day.number(),
+        state.last_at.millis(),
+        state.reviews,
+        state.lapses,
+        state.fingerprint.cast_signed(),
+    ])
+}
+
+fn shown(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "nothing".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).chars().take(SHOWN).collect(),
+        ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
+    }
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, row, column, found } = self;
+        write!(f, "`{}` in column `{column}` of row `{row}` of table `{table}`", found.escape_debug())
+    }
+}

@@ -1,0 +1,213 @@
+//! How is a written date taken apart?
+//!
+//! A text becomes numbers and months, with everything that stands beside them dropped; their
+//! pattern gives the readings, and the calendar decides which of them are dates.
+
+use crate::reading::date::words::{Era, era, is_ordinal_ending, month, stands_beside, with_short_eras};
+use crate::reading::date::{CalendarDate, DateOrder};
+use crate::text::fold;
+
+/// The year from which two digits are counted: 30 is 1930 and 29 is 2029.
+const CENTURY_STARTS: i16 = 1930;
+/// The latest year that is read.
+const LAST_YEAR: u32 = 9999;
+/// The longest run of digits that can be part of a date: 20120628.
+const MOST_DIGITS: usize = 8;
+/// A number above this is no day.
+const MOST_DAYS: u32 = 31;
+
+/// A part of a date.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    /// Figures.
+    Number(Figures),
+    /// A month by its name.
+    Month(i8),
+}
+
+/// A number of a date, with what its writing says about it.
+#[derive(Clone, Copy, Debug)]
+struct Figures {
+    value: u32,
+    digits: usize,
+    ordinal: bool,
+    era: Option<Era>,
+}
+
+/// Returns every date that a text can mean.
+pub(super) fn readings(text: &str, order: Option<DateOrder>) -> Vec<CalendarDate> {
+    let Some(parts) = parts_of(&with_short_eras(&fold(text))) else { return Vec::new() };
+    let mut found = by_pattern(&parts, order);
+    let mut at = 0;
+    while at < found.len() {
+        let (earlier, rest) = found.split_at(at);
+        if rest.first().is_some_and(|date| earlier.contains(date)) {
+            found.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Returns the numbers and months of a folded text; nothing when it says anything else.
+fn parts_of(text: &str) -> Option<Vec<Part>> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut found_era = None;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii_digit() {
+            let (digits, after) = split_run(rest, |c| c.is_ascii_digit());
+            parts.push(Part::Number(figures(digits)?));
+            rest = after;
+        } else if first.is_alphabetic() {
+            let (word, after) = split_run(rest, char::is_alphabetic);
+            if let Some(named) = era(word) {
+                if found_era.replace(named).is_some() {
+                    return None;
+                }
+            } else {
+                take_word(word, &mut parts)?;
+            }
+            rest = after;
+        } else {
+            let can_stand_between =
+                matches!(first, ' ' | ',' | '.' | '\'') || "/-".contains(first) && !parts.is_empty();
+            rest = rest.get(first.len_utf8()..).filter(|_| can_stand_between)?;
+        }
+    }
+    for part in &mut parts {
+        if let Part::Number(figures) = part {
+            figures.era = found_era;
+        }
+    }
+    Some(parts)
+}
+
+fn take_word(word: &str, parts: &mut Vec<Part>) -> Option<()> {
+    if let Some(Part::Number(figures)) = parts.last_mut().filter(|_| is_ordinal_ending(word)) {
+        figures.ordinal = true;
+    } else if let Some(month) = month(word) {
+        parts.push(Part::Month(month));
+    } else if !stands_beside(word) {
+        return None;
+    }
+    Some(())
+}
+
+fn split_run(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
+    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+fn figures(digits: &str) -> Option<Figures> {
+    (digits.len() <= MOST_DIGITS).then_some(())?;
+    let value = digits.parse().ok()?;
+    Some(Figures { value, digits: digits.len(), ordinal: false, era: None })
+}
+
+fn by_pattern(parts: &[Part], order: Option<DateOrder>) -> Vec<CalendarDate> {
+    use Part::{Month, Number};
+    match *parts {
+        [Number(only)] if only.digits == MOST_DIGITS => compact(only),
+        [Number(year)] => bare_years(year).into_iter().filter_map(CalendarDate::year_only).collect(),
+        [Month(month), Number(year)] | [Number(year), Month(month)] => {
+            let likely = year.digits > 2 || year.era.is_some() || year.value > MOST_DAYS;
+            year_of(year)
+                .filter(|_| likely)
+                .and_then(|year| CalendarDate::month_only(year, month))
+                .into_iter()
+                .collect()
+        }
+        [Number(a), Number(b)] => two_numbers(a, b).into_iter().collect(),
+        [Number(a), Month(month), Number(b)] if starts_with_year(a) => day_of(a, Some(month), b),
+        [Number(day), Month(month), Number(year)] | [Month(month), Number(day), Number(year)] => {
+            day_of(year, Some(month), day)
+        }
+        [Number(year), Number(day), Month(month)] if starts_with_year(year) => day_of(year, Some(month), day),
+        [Number(a), Number(b), Number(c)] => three_numbers([a, b, c], order),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads 20120628.
+fn compact(figures: Figures) -> Vec<CalendarDate> {
+    let part = |value: u32| Figures { value, digits: 2, ordinal: false, era: None };
+    let year = Figures { value: figures.value / 10_000, digits: 4, ..figures };
+    let month = i8::try_from(figures.value / 100 % 100).ok();
+    day_of(year, month, part(figures.value % 100))
+}
+
+/// Returns whether a date that begins with this number begins with its year.
+fn starts_with_year(figures: Figures) -> bool {
+    figures.digits > 2 || figures.value > MOST_DAYS
+}
+
+fn two_numbers(a: Figures, b: Figures) -> Option<CalendarDate> {
+    let (year, month) = match (a.digits, b.digits) {
+        (4, 1 | 2) => (a, b),
+        (1 | 2, 4) => (b, a),
+        _ => return None,
+    };
+    CalendarDate::month_only(year_of(year)?, month_of(month)?)
+}
+
+fn three_numbers([a, b, c]: [Figures; 3], order: Option<DateOrder>) -> Vec<CalendarDate> {
+    if starts_with_year(a) {
+        return day_of(a, month_of(b), c);
+    }
+    if c.digits != 2 && c.digits != 4 {
+        return Vec::new();
+    }
+    let mut day_first = day_of(c, month_of(b), a);
+    let mut month_first = day_of(c, month_of(a), b);
+    match order {
+        Some(DateOrder::DayFirst) if !day_first.is_empty() => day_first,
+        Some(DateOrder::MonthFirst) if !month_first.is_empty() => month_first,
+        _ => {
+            day_first.append(&mut month_first);
+            day_first
+        }
+    }
+}
+
+fn day_of(year: Figures, month: Option<i8>, day: Figures) -> Vec<CalendarDate> {
+    let date = || {
+        let day = (day.digits <= 2).then(|| i8::try_from(day.value).ok())?;
+        CalendarDate::full(year_of(year)?, month?, day?)
+    };
+    date().into_iter().collect()
+}
+
+fn month_of(figures: Figures) -> Option<i8> {
+    (figures.digits <= 2 && !figures.ordinal).then(|| i8::try_from(figures.value).ok())?
+}
+
+/// Returns the year beside a month: two digits are a year of [`CENTURY_STARTS`] and later.
+fn year_of(figures: Figures) -> Option<i16> {
+    if figures.ordinal || figures.value == 0 && figures.digits > 2 || figures.value > LAST_YEAR {
+        return None;
+    }
+    let value = i16::try_from(figures.value).ok()?;
+    match (figures.era, figures.digits) {
+        (Some(Era::Before), _) => Some(1 - value).filter(|_| value > 0),
+        (Some(Era::Since), _) => Some(value).filter(|_| value > 0),
+        (None, 1) => None,
+        (None, 2) => Some(in_this_century(value)),
+        (None, _) => Some(value),
+    }
+}
+
+/// Returns the years that figures alone can mean: 79 is 1979 and AD 79.
+fn bare_years(figures: Figures) -> Vec<i16> {
+    let mut years = Vec::from_iter(year_of(figures));
+    let literal = i16::try_from(figures.value).ok();
+    let may_be_literal = figures.era.is_none() && figures.digits <= 2 && !figures.ordinal;
+    years.extend(literal.filter(|year| may_be_literal && *year > 0));
+    years
+}
+
+fn in_this_century(two_digits: i16) -> i16 {
+    let year = CENTURY_STARTS / 100 * 100 + two_digits;
+    if year < CENTURY_STARTS { year + 100 } else { year }
+}

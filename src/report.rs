@@ -1,0 +1,210 @@
+//! What do the log and the states say in numbers?
+//!
+//! [`Report::new`] counts cards, dues, reviews and recall; the commands `stats` and the bare
+//! `csto-quiz` show it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::deck::card::Card;
+use crate::deck::decks::Decks;
+use crate::deck::id::FaceId;
+use crate::review::Review;
+use crate::schedule::grade::Grade;
+use crate::schedule::memory::Model;
+use crate::schedule::state::{Maturity, Studied};
+use crate::schedule::units::{DesiredRetention, Retrievability};
+use crate::time::{Day, Days};
+
+/// How many days of the future the forecast has, today included.
+pub const FORECAST_DAYS: u32 = 30;
+/// Over how many days recall is measured.
+const RECALL_DAYS: Days = Days(30);
+/// Days of which one may be a rest without breaking a streak.
+const REST_EVERY: u32 = 7;
+
+/// Numbers about decks and their study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The study day.
+    pub today: Day,
+    /// How far the faces have come.
+    pub cards: CardCounts,
+    /// How many are due today and on the days after, today first, [`FORECAST_DAYS`] of them; what
+    /// is overdue counts today.
+    pub forecast: Vec<(Day, usize)>,
+    /// Reviews in all.
+    pub reviews: usize,
+    /// Reviews of today.
+    pub reviews_today: usize,
+    /// Seconds of answering today.
+    pub seconds_today: u64,
+    /// The share of known cards remembered in the last 30 days, 0–1; nothing before the first.
+    pub recall: Option<f64>,
+    /// The share that the learner wants, 0–1.
+    pub desired: DesiredRetention,
+    /// The mean probability of recall now over the studied cards; nothing without any.
+    pub predicted: Option<Retrievability>,
+    /// Topics by name.
+    pub topics: Vec<TopicReport>,
+    /// Days in a row on which something was studied, a day of rest a week allowed.
+    pub streak: usize,
+    /// Faces forgotten so often that another way to learn them would be better.
+    pub leeches: Vec<FaceId>,
+}
+
+/// How far the faces have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CardCounts {
+    /// All.
+    pub total: usize,
+    /// Never graded.
+    pub new: usize,
+    /// With an interval under 21 days.
+    pub young: usize,
+    /// With an interval of 21 days or more.
+    pub mature: usize,
+}
+
+/// Numbers about a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicReport {
+    /// Its name; nothing for cards without one.
+    pub topic: Option<String>,
+    /// How many faces it has.
+    pub cards: usize,
+    /// The mean probability of recall now over its studied cards; nothing without any.
+    pub recall: Option<Retrievability>,
+}
+
+/// What a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The decks that it is about.
+    pub decks: &'a Decks,
+    /// What is known of the faces.
+    pub states: &'a HashMap<FaceId, Studied>,
+    /// The reviews that count, in any order.
+    pub reviews: &'a [Review],
+    /// The memory model.
+    pub model: &'a Model,
+}
+
+impl Report {
+    /// Counts everything on a day.
+    pub fn new(basis: Basis<'_>, today: Day, desired: DesiredRetention) -> Self {
+        let names: HashSet<FaceId> = basis.decks.cards().flat_map(|(_, card)| card.face_ids()).collect();
+        let reviews: Vec<&Review> =
+            basis.reviews.iter().filter(|review| names.contains(&review.face)).collect();
+        let states: Vec<(&FaceId, &Studied)> =
+            names.iter().filter_map(|face| basis.states.get_key_value(face)).collect();
+        let of_today: Vec<&&Review> = reviews.iter().filter(|review| review.day == today).collect();
+        let mut leeches: Vec<FaceId> =
+            states.iter().filter(|(_, state)| state.is_leech()).map(|(face, _)| (*face).clone()).collect();
+        leeches.sort();
+        Self {
+            today,
+            cards: card_counts(names.len(), &states),
+            forecast: forecast(states.iter().map(|(_, state)| *state), today),
+            reviews: reviews.len(),
+            reviews_today: of_today.len(),
+            seconds_today: of_today.iter().map(|review| u64::from(review.answer_ms)).sum::<u64>() / 1000,
+            recall: recall(&reviews, today),
+            desired,
+            predicted: mean_recall(basis.model, states.iter().map(|(_, state)| *state), today),
+            topics: topics(basis, today),
+            streak: streak(&reviews, today),
+            leeches,
+        }
+    }
+
+    /// Returns how many cards are due today.
+    pub fn due_now(&self) -> usize {
+        self.forecast.first().map_or(0, |(_, count)| *count)
+    }
+}
+
+/// Returns how many cards are due on each day, when nothing is studied between; what is overdue
+/// counts today.
+pub fn forecast<'a>(states: impl Iterator<Item = &'a Studied>, today: Day) -> Vec<(Day, usize)> {
+    let mut counts: Vec<(Day, usize)> = (0..FORECAST_DAYS).map(|days| (today.plus(Days(days)), 0)).collect();
+    for state in states {
+        let ahead = state.due_day().since(today).0;
+        if let Some((_, count)) = usize::try_from(ahead).ok().and_then(|at| counts.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+fn card_counts(total: usize, states: &[(&FaceId, &Studied)]) -> CardCounts {
+    let mature = states.iter().filter(|(_, state)| state.maturity() == Maturity::Mature).count();
+    CardCounts { total, new: total - states.len(), young: states.len() - mature, mature }
+}
+
+fn mean_recall<'a>(
+    model: &Model,
+    states: impl Iterator<Item = &'a Studied>,
+    today: Day,
+) -> Option<Retrievability> {
+    let recalls: Vec<f64> =
+        states.map(|state| model.retrievability(state.memory, state.elapsed(today)).probability()).collect();
+    let mean = recalls.iter().sum::<f64>() / recalls.len() as f64;
+    (!recalls.is_empty()).then(|| Retrievability::new(mean))
+}
+
+fn topics(basis: Basis<'_>, today: Day) -> Vec<TopicReport> {
+    let mut by_topic: BTreeMap<Option<&str>, Vec<&Card>> = BTreeMap::new();
+    for (_, card) in basis.decks.cards() {
+        by_topic.entry(card.topic.as_deref()).or_default().push(card);
+    }
+    let report = |(topic, cards): (Option<&str>, Vec<&Card>)| {
+        let faces: Vec<FaceId> = cards.iter().flat_map(|card| card.face_ids()).collect();
+        let states = faces.iter().filter_map(|face| basis.states.get(face));
+        TopicReport {
+            topic: topic.map(str::to_owned),
+            cards: faces.len(),
+            recall: mean_recall(basis.model, states, today),
+        }
+    };
+    by_topic.into_iter().map(report).collect()
+}
+
+/// The share remembered among reviews of cards that were known on an earlier day.
+fn recall(reviews: &[&Review], today: Day) -> Option<f64> {
+    let mut sorted: Vec<&&Review> = reviews.iter().collect();
+    sorted.sort_by_key(|review| (review.moment.at, review.id));
+    let mut last: HashMap<&FaceId, Day> = HashMap::new();
+    let (mut asked, mut remembered) = (0_usize, 0_usize);
+    for review in sorted {
+        let before = last.insert(&review.face, review.day);
+        let is_test = before.is_some_and(|day| day < review.day);
+        if is_test && review.mode.moves_schedule() && today.since(review.day) < RECALL_DAYS {
+            asked += 1;
+            remembered += usize::from(review.grade != Grade::Again);
+        }
+    }
+    (asked > 0).then(|| remembered as f64 / asked as f64)
+}
+
+/// Days with a review, counted back from today; a day that is not over is no rest, and one day of
+/// rest in [`REST_EVERY`] breaks nothing.
+fn streak(reviews: &[&Review], today: Day) -> usize {
+    let studied: HashSet<Day> = reviews.iter().map(|review| review.day).collect();
+    let (mut count, mut since_rest) = (0, REST_EVERY);
+    let mut day = if studied.contains(&today) { today } else { before(today) };
+    loop {
+        if studied.contains(&day) {
+            count += 1;
+            since_rest = since_rest.saturating_add(1);
+        } else if since_rest >= REST_EVERY - 1 {
+            since_rest = 0;
+        } else {
+            return count;
+        }
+        day = before(day);
+    }
+}
+
+fn before(day: Day) -> Day {
+    Day::from_number(day.number() - 1)
+}

@@ -1,0 +1,95 @@
+//! What does the session show at each of its stages?
+
+use crate::answer;
+use crate::answer::verdict::{Class, Verdict};
+use crate::deck::id::FaceId;
+use crate::queue::Origin;
+use crate::schedule::Choices;
+use crate::schedule::grade::Grade;
+use crate::session::screen::{Details, Header, Options, Screen, View};
+use crate::session::{Asking, Graded, Session, Stage};
+use crate::text::fold;
+use crate::time::Day;
+
+impl Session<'_> {
+    /// Returns what to show now; nothing when the session has ended.
+    pub fn screen(&self) -> Option<Screen> {
+        let (asking, stage) = match &self.stage {
+            Stage::Ended(_) => return None,
+            Stage::Asking(asking) => (asking, View::Ask { hints: hints_shown(asking) }),
+            Stage::Ticking { asking, typed, .. } => (asking, self.tick_view(asking, typed)),
+            Stage::Revealed { asking, options, .. } => (asking, self.reveal_view(asking, *options)),
+            Stage::Graded(graded) => (&graded.asking, self.feedback_view(graded)),
+        };
+        Some(Screen { header: self.header(asking), prompt: asking.prompt.clone(), stage })
+    }
+
+    fn header(&self, asking: &Asking) -> Header {
+        let deck = self.card(&asking.planned.face).map(|(deck, _)| deck.title.clone()).unwrap_or_default();
+        let at_feedback = matches!(self.stage, Stage::Graded(_));
+        let mut left = self.queue.counts();
+        match asking.planned.origin {
+            Origin::New => left.new += 1,
+            Origin::Due | Origin::Corrected => left.due += 1,
+            Origin::Repeat => left.again += 1,
+        }
+        let position = self.done.len() + 1;
+        let origin = asking.planned.origin;
+        let can_undo = at_feedback || !self.done.is_empty();
+        Header { deck, position, total: position + self.queue.len(), left, origin, can_undo }
+    }
+
+    fn tick_view(&self, asking: &Asking, typed: &str) -> View {
+        let (points, found) = self.card(&asking.planned.face).map_or_else(Default::default, |(_, card)| {
+            (card.kind.answers(), answer::points_had(card, typed))
+        });
+        View::Tick { typed: typed.to_owned(), points, found }
+    }
+
+    fn reveal_view(&self, asking: &Asking, options: Options) -> View {
+        View::Reveal { details: self.details(&asking.planned.face, None, None), options }
+    }
+
+    fn feedback_view(&self, graded: &Graded) -> View {
+        let face = &graded.asking.planned.face;
+        View::Feedback {
+            details: self.details(face, graded.answered.as_deref(), Some(&graded.verdict)),
+            answered: as_read(graded),
+            verdict: graded.verdict.clone(),
+            options: options(graded.review.grade, &graded.choices, graded.review.day),
+        }
+    }
+
+    fn details(&self, face: &FaceId, typed: Option<&str>, verdict: Option<&Verdict>) -> Details {
+        let Some((deck, card)) = self.card(face) else { return Details::default() };
+        Details {
+            expected: answer::shown(card, face.face),
+            note: typed.and_then(|typed| answer::note(card, typed)).map(str::to_owned),
+            rival: verdict.and_then(|verdict| verdict.rival.as_ref()).map(|rival| self.question_of(rival)),
+            explanation: card.explanation.clone(),
+            sources: card.sources.iter().map(|citation| deck.citation_in_words(citation)).collect(),
+        }
+    }
+}
+
+fn hints_shown(asking: &Asking) -> Vec<String> {
+    asking.prompt.hints.iter().take(asking.hints).cloned().collect()
+}
+
+/// Returns what was answered, with how it was read where that is not plain and was not right.
+fn as_read(graded: &Graded) -> Option<String> {
+    let answered = graded.answered.as_ref()?;
+    let was_right = graded.verdict.class == Class::Correct;
+    match &graded.verdict.reading {
+        Some(reading) if !was_right && fold(reading) != fold(answered) => {
+            Some(format!("{answered} (read as {reading})"))
+        }
+        Some(_) | None => Some(answered.clone()),
+    }
+}
+
+/// Returns what each grade leads to, counted from a day.
+pub(super) fn options(proposed: Grade, choices: &Choices, today: Day) -> Options {
+    let days = |grade| choices.of(grade).due.since(today);
+    Options { proposed, hard: days(Grade::Hard), good: days(Grade::Good), easy: days(Grade::Easy) }
+}

@@ -1,0 +1,399 @@
+//! What does a key do on the screen that is shown?
+//!
+//! A [`Dialogue`] is what the learner has done about one screen so far: the line typed, the items
+//! kept, the boxes ticked, the menu open or not. `rich` gives it keys, `draw` shows it.
+
+use crate::answer::prompt::{Answer, Ask};
+use crate::schedule::grade::Grade;
+use crate::session::screen::{Input, Leave, Screen, View};
+use crate::terminal::editor::Editor;
+use crate::terminal::keys::Key;
+use crate::terminal::lines::ticks;
+use crate::view::keys::{NO_HINT, NO_UNDO, NOT_NOW, NOTHING_TYPED, can_hint};
+
+/// The most that single digits can choose among.
+const MOST_BY_DIGIT: usize = 9;
+
+/// What is typed about a screen and not answered yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Draft {
+    /// The line.
+    pub(super) editor: Editor,
+    /// Items that were entered before it.
+    pub(super) items: Vec<String>,
+}
+
+/// How keys are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// A line is typed.
+    Line,
+    /// Lines are typed, an item each.
+    Items,
+    /// One of so many options is pressed.
+    Options(usize),
+    /// `t` or `f` is pressed.
+    Truth,
+    /// The answer is asked for.
+    Thought,
+    /// Boxes are ticked.
+    Ticks,
+    /// A grade is pressed or accepted.
+    Grades,
+}
+
+/// What becomes of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// The dialogue goes on.
+    Stay,
+    /// The screen is drawn anew, whatever others have written on it.
+    Redraw,
+    /// The body moves by so many lines; down is more than 0.
+    Lines(isize),
+    /// The body moves by so many pages.
+    Pages(isize),
+    /// The program stops until it is continued.
+    Suspend,
+    /// The learner has done this.
+    Done(Input),
+}
+
+/// What the learner has done about a screen.
+#[derive(Clone, Debug)]
+pub(super) struct Dialogue {
+    /// What is shown; its ticks are those of this moment.
+    pub(super) screen: Screen,
+    /// How keys are taken.
+    pub(super) mode: Mode,
+    /// What is typed.
+    pub(super) draft: Draft,
+    /// Whether the menu is open.
+    pub(super) menu: bool,
+    /// What is said in place of the keys.
+    pub(super) note: Option<&'static str>,
+}
+
+impl Dialogue {
+    /// Begins a dialogue about a screen with what was typed about it before.
+    pub(super) fn new(screen: &Screen, draft: Draft) -> Self {
+        Self { mode: mode(screen), screen: screen.clone(), draft, menu: false, note: None }
+    }
+
+    /// Returns whether a line is typed.
+    pub(super) fn types(&self) -> bool {
+        matches!(self.mode, Mode::Line | Mode::Items)
+    }
+
+    /// Does what a key does.
+    pub(super) fn press(&mut self, key: &Key) -> Act {
+        let note = self.note.take();
+        match key {
+            Key::Ctrl('c') => Act::Done(Input::Leave(Leave::Interrupted)),
+            Key::Ctrl('d') if !self.types() || self.draft.editor.is_empty() => quit(),
+            Key::Ctrl('z') => Act::Suspend,
+            Key::Ctrl('l') => Act::Redraw,
+            Key::Up => Act::Lines(-1),
+            Key::Down => Act::Lines(1),
+            Key::PageUp => Act::Pages(-1),
+            Key::PageDown => Act::Pages(1),
+            Key::Esc => {
+                self.menu = !self.menu;
+                Act::Stay
+            }
+            Key::Char(letter) if self.menu => {
+                self.menu = false;
+                self.command(letter.to_ascii_lowercase()).unwrap_or_else(|| self.say(NOT_NOW))
+            }
+            _ if self.menu => Act::Stay,
+            key => self.press_in_mode(key, note),
+        }
+    }
+
+    fn press_in_mode(&mut self, key: &Key, note: Option<&'static str>) -> Act {
+        match (self.mode, key) {
+            (Mode::Line, Key::Enter) => self.enter_line(note),
+            (Mode::Items, Key::Enter) => self.enter_item(note),
+            (Mode::Items, Key::Backspace) if self.draft.editor.is_empty() => {
+                self.draft.editor = Editor::new(self.draft.items.pop().unwrap_or_default());
+                Act::Stay
+            }
+            (Mode::Items, Key::Paste(text)) => self.paste_items(text),
+            (Mode::Line | Mode::Items, key) => {
+                self.draft.editor.press(key);
+                Act::Stay
+            }
+            (Mode::Options(_) | Mode::Truth | Mode::Thought | Mode::Ticks | Mode::Grades, key) => {
+                let letter =
+                    if let Key::Char(letter) = key { Some(letter.to_ascii_lowercase()) } else { None };
+                let letter = letter.or((*key == Key::Enter).then_some('\n'));
+                letter.map_or(Act::Stay, |letter| self.letter(letter))
+            }
+        }
+    }
+
+    /// Does what a letter does where nothing is typed.
+    fn letter(&mut self, letter: char) -> Act {
+        let digit = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+        match (self.mode, letter, digit) {
+            (Mode::Options(count), _, Some(digit)) if (1..=count).contains(&digit) => {
+                answer(Answer::Typed(digit.to_string()))
+            }
+            (Mode::Truth, 't' | 'y', _) => answer(Answer::Typed("t".to_owned())),
+            (Mode::Truth, 'f' | 'n', _) => answer(Answer::Typed("f".to_owned())),
+            (Mode::Options(_) | Mode::Truth, 'd', _) => answer(Answer::DontKnow),
+            (Mode::Thought, ' ' | '\n', _) => Act::Done(Input::Reveal),
+            (Mode::Ticks, '\n', _) => answer(Answer::Ticked(self.ticked())),
+            (Mode::Ticks, _, Some(digit)) => {
+                self.tick(digit);
+                Act::Stay
+            }
+            (Mode::Grades, ' ' | '\n', _) => Act::Done(Input::Accept),
+            (Mode::Grades, _, Some(digit)) => {
+                let grade = u8::try_from(digit).ok().and_then(Grade::from_number);
+                grade.map_or(Act::Stay, |grade| Act::Done(Input::Grade(grade)))
+            }
+            (_, letter, _) => self.command(letter).unwrap_or(Act::Stay),
+        }
+    }
+
+    /// Does what a letter of the menu does; nothing for others.
+    fn command(&mut self, letter: char) -> Option<Act> {
+        let asking = matches!(self.screen.stage, View::Ask { .. });
+        Some(match letter {
+            's' if asking => Act::Done(Input::Skip),
+            'h' if can_hint(&self.screen) => Act::Done(Input::Hint),
+            'h' if asking => self.say(NO_HINT),
+            'u' if self.screen.header.can_undo => Act::Done(Input::Undo),
+            'u' => self.say(NO_UNDO),
+            'q' => quit(),
+            '?' => {
+                self.menu = true;
+                Act::Stay
+            }
+            _ => return None,
+        })
+    }
+
+    fn say(&mut self, words: &'static str) -> Act {
+        self.note = Some(words);
+        Act::Stay
+    }
+
+    fn enter_line(&mut self, note: Option<&'static str>) -> Act {
+        let typed = self.draft.editor.text().trim();
+        if let View::Tick { points, found, .. } = &self.screen.stage {
+            let ticked = if typed.is_empty() { Some(found.clone()) } else { ticks(typed, points.len()) };
+            return ticked.map_or_else(|| self.say(NOT_NOW), |ticked| answer(Answer::Ticked(ticked)));
+        }
+        if typed.is_empty() && !matches!(self.screen.prompt.ask, Ask::Reasons { .. }) {
+            return self.enter_nothing(note);
+        }
+        answer(Answer::Typed(typed.to_owned()))
+    }
+
+    fn enter_item(&mut self, note: Option<&'static str>) -> Act {
+        let item = self.draft.editor.take().trim().to_owned();
+        if !item.is_empty() {
+            self.draft.items.push(item);
+            Act::Stay
+        } else if self.draft.items.is_empty() {
+            self.enter_nothing(note)
+        } else {
+            answer(Answer::Typed(self.draft.items.join("\n")))
+        }
+    }
+
+    /// Takes an empty answer for "don't know" only when it is given twice.
+    fn enter_nothing(&mut self, note: Option<&'static str>) -> Act {
+        if note == Some(NOTHING_TYPED) { answer(Answer::DontKnow) } else { self.say(NOTHING_TYPED) }
+    }
+
+    fn paste_items(&mut self, text: &str) -> Act {
+        let mut lines: Vec<&str> = text.trim_matches('\n').split('\n').collect();
+        let last = lines.pop().unwrap_or_default();
+        for line in lines {
+            self.draft.editor.insert(line);
+            let item = self.draft.editor.take().trim().to_owned();
+            self.draft.items.extend((!item.is_empty()).then_some(item));
+        }
+        self.draft.editor.insert(last);
+        Act::Stay
+    }
+
+    fn ticked(&self) -> Vec<usize> {
+        match &self.screen.stage {
+            View::Tick { found, .. } => found.clone(),
+            View::Ask { .. } | View::Reveal { .. } | View::Feedback { .. } => Vec::new(),
+        }
+    }
+
+    /// Ticks a point, counted from 1, or takes its tick away.
+    fn tick(&mut self, number: usize) {
+        let View::Tick { points, found, .. } = &mut self.screen.stage else { return };
+        let Some(at) = number.checked_sub(1).filter(|at| *at < points.len()) else { return };
+        match found.iter().position(|ticked| *ticked == at) {
+            Some(place) => drop(found.remove(place)),
+            None => found.push(at),
+        }
+        found.sort_unstable();
+    }
+}
+
+fn mode(screen: &Screen) -> Mode {
+    match &screen.stage {
+        View::Ask { .. } => match &screen.prompt.ask {
+            Ask::Choice { options, several: false } if options.len() <= MOST_BY_DIGIT => {
+                Mode::Options(options.len())
+            }
+            Ask::TrueFalse => Mode::Truth,
+            Ask::Thought => Mode::Thought,
+            Ask::Set { .. } => Mode::Items,
+            Ask::Text
+            | Ask::Date(_)
+            | Ask::Number { .. }
+            | Ask::Order(_)
+            | Ask::Choice { .. }
+            | Ask::Match { .. }
+            | Ask::Reasons { .. } => Mode::Line,
+        },
+        View::Tick { points, .. } if points.len() <= MOST_BY_DIGIT => Mode::Ticks,
+        View::Tick { .. } => Mode::Line,
+        View::Reveal { .. } | View::Feedback { .. } => Mode::Grades,
+    }
+}
+
+fn answer(answer: Answer) -> Act {
+    Act::Done(Input::Answer(answer))
+}
+
+fn quit() -> Act {
+    Act::Done(Input::Leave(Leave::Quit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::samples::{asked, choice, feedback, hinted, revealed, ticking};
+
+    fn chars(text: &str) -> Vec<Key> {
+        text.chars().map(|c| if c == '\n' { Key::Enter } else { Key::Char(c) }).collect()
+    }
+
+    fn typed(text: &str) -> Act {
+        answer(Answer::Typed(text.to_owned()))
+    }
+
+    /// Presses keys on a screen and returns the dialogue and what the last one did.
+    fn pressed(screen: &Screen, keys: &[Key]) -> (Dialogue, Act) {
+        let mut dialogue = Dialogue::new(screen, Draft::default());
+        let last = keys.iter().fold(Act::Stay, |before, key| {
+            assert_eq!(before, Act::Stay, "nothing is pressed after an answer");
+            dialogue.press(key)
+        });
+        (dialogue, last)
+    }
+
+    #[track_caller]
+    fn case(screen: &Screen, keys: &[Key], wanted: &Act) {
+        assert_eq!(pressed(screen, keys).1, *wanted, "{keys:?}");
+    }
+
+    #[test]
+    fn letters_are_typed_where_a_line_is_typed() {
+        let screen = asked("Who?", Ask::Text);
+        case(&screen, &chars("squ?\n"), &typed("squ?"));
+        case(&screen, &chars(" Karimov \n"), &typed("Karimov"));
+        case(&screen, &[Key::Paste("one\ntwo\n".to_owned()), Key::Enter], &typed("one two"));
+    }
+
+    #[test]
+    fn an_empty_line_is_not_knowing_only_when_given_twice() {
+        let screen = asked("Who?", Ask::Text);
+        let (dialogue, act) = pressed(&screen, &chars("\n"));
+        assert_eq!((act, dialogue.note), (Act::Stay, Some(NOTHING_TYPED)));
+        case(&screen, &chars("\n\n"), &answer(Answer::DontKnow));
+        case(&screen, &chars("\nx\n"), &typed("x"));
+        case(&screen, &[Key::Enter, Key::Left, Key::Enter], &Act::Stay);
+        case(&asked("Why?", Ask::Reasons { count: 2, need: 2 }), &chars("\n"), &typed(""));
+    }
+
+    #[test]
+    fn items_of_a_set_are_kept_until_an_empty_line() {
+        let screen = asked("Which?", Ask::Set { count: 3, need: 3 });
+        case(&screen, &chars("Russia\n Belarus \n\n"), &typed("Russia\nBelarus"));
+        case(&screen, &chars("\n\n"), &answer(Answer::DontKnow));
+        let back = [chars("Russia\n"), vec![Key::Backspace, Key::Backspace], chars("x\n\n")].concat();
+        case(&screen, &back, &typed("Russix"));
+        let paste = [Key::Paste("Russia\r\nBelarus\nArm".replace('\r', "")), Key::Char('e')];
+        let (dialogue, _) = pressed(&screen, &paste);
+        assert_eq!(dialogue.draft.items, ["Russia", "Belarus"]);
+        assert_eq!(dialogue.draft.editor.text(), "Arme");
+    }
+
+    #[test]
+    fn options_are_chosen_by_one_key() {
+        case(&choice(4, false), &chars("5x3"), &typed("3"));
+        case(&choice(4, false), &chars("D"), &answer(Answer::DontKnow));
+        case(&choice(12, false), &chars("12\n"), &typed("12"));
+        case(&choice(4, true), &chars("1,3\n"), &typed("1,3"));
+        let truth = asked("True?", Ask::TrueFalse);
+        case(&truth, &chars("T"), &typed("t"));
+        case(&truth, &chars("n"), &typed("f"));
+        case(&choice(4, false), &[Key::Paste("1".to_owned())], &Act::Stay);
+    }
+
+    #[test]
+    fn commands_work_at_once_where_nothing_is_typed() {
+        let screen = choice(4, false);
+        case(&screen, &chars("s"), &Act::Done(Input::Skip));
+        case(&screen, &chars("h"), &Act::Done(Input::Hint));
+        case(&screen, &chars("u"), &Act::Done(Input::Undo));
+        case(&screen, &chars("?q"), &quit());
+        case(&feedback(), &chars("s"), &Act::Stay);
+        case(&feedback(), &chars("u"), &Act::Done(Input::Undo));
+    }
+
+    #[test]
+    fn the_menu_keeps_the_text_and_its_letters_type_nothing() {
+        let screen = asked("Who?", Ask::Text);
+        let keys = [chars("abc"), vec![Key::Esc, Key::Esc], chars("d\n")].concat();
+        case(&screen, &keys, &typed("abcd"));
+        let (dialogue, act) = pressed(&screen, &[chars("abc"), vec![Key::Esc], chars("x")].concat());
+        assert_eq!((act, dialogue.note, dialogue.draft.editor.text()), (Act::Stay, Some(NOT_NOW), "abc"));
+        let (dialogue, act) = pressed(&screen, &[chars("abc"), vec![Key::Esc], chars("h")].concat());
+        assert_eq!((act, dialogue.draft.editor.text()), (Act::Done(Input::Hint), "abc"));
+        case(&hinted(&screen, 2), &[Key::Esc, Key::Char('h')], &Act::Stay);
+    }
+
+    #[test]
+    fn leaving_is_possible_everywhere() {
+        for screen in [asked("Who?", Ask::Text), choice(3, false), ticking(3), feedback(), revealed()] {
+            case(&screen, &[Key::Ctrl('c')], &Act::Done(Input::Leave(Leave::Interrupted)));
+            case(&screen, &[Key::Ctrl('d')], &quit());
+            case(&screen, &[Key::Esc, Key::Char('q')], &quit());
+            case(&screen, &[Key::Ctrl('z')], &Act::Suspend);
+        }
+        case(&asked("Who?", Ask::Text), &[Key::Char('a'), Key::Ctrl('d')], &Act::Stay);
+    }
+
+    #[test]
+    fn points_are_ticked_and_unticked() {
+        case(&ticking(3), &chars("\n"), &answer(Answer::Ticked(vec![0])));
+        case(&ticking(3), &chars("1329\n"), &answer(Answer::Ticked(vec![1, 2])));
+        case(&ticking(3), &chars("22\n"), &answer(Answer::Ticked(vec![0])));
+        case(&ticking(12), &chars("11,12\n"), &answer(Answer::Ticked(vec![10, 11])));
+        case(&ticking(12), &chars("\n"), &answer(Answer::Ticked(vec![0])));
+        case(&ticking(12), &chars("13\n"), &Act::Stay);
+    }
+
+    #[test]
+    fn an_answer_is_accepted_or_graded() {
+        for screen in [feedback(), revealed()] {
+            case(&screen, &chars("\n"), &Act::Done(Input::Accept));
+            case(&screen, &chars(" "), &Act::Done(Input::Accept));
+            case(&screen, &chars("501"), &Act::Done(Input::Grade(Grade::Again)));
+        }
+        case(&asked("Think", Ask::Thought), &chars("x "), &Act::Done(Input::Reveal));
+    }
+}

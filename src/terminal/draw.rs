@@ -1,0 +1,381 @@
+//! What stands in which row of a terminal?
+//!
+//! [`frame`] lays a dialogue out; `rich` shows it.
+
+use crate::answer::prompt::Ask;
+use crate::terminal::dialogue::{Dialogue, Mode};
+use crate::terminal::paint::{Frame, Size};
+use crate::text::{clip, width};
+use crate::view::keys::menu;
+use crate::view::session::page;
+use crate::view::text::{Line, Role, Signs, Text};
+
+/// What stands before the line that is typed.
+const INPUT_MARK: &str = "> ";
+/// The most rows that the items entered may take.
+const MOST_ITEM_ROWS: usize = 4;
+
+/// The parts of a frame, before they share the rows.
+struct Parts {
+    header: Vec<Line>,
+    body: Vec<Line>,
+    /// With the line that is typed as the last.
+    input: Vec<Line>,
+    footer: Vec<Line>,
+}
+
+/// Lays a dialogue out; `top` is the first line of the body to be seen, as far as there are so
+/// many. Header, input and footer keep their places, the body gets the rows between.
+pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -> Frame {
+    let parts = parts(dialogue, size, signs);
+    let Parts { header, body, input, footer } = shared(parts, size.rows);
+    let kept = header.len() + input.len() + footer.len();
+    let gaps = usize::from(!header.is_empty()) + 1;
+    let (above, below) = match size.rows.saturating_sub(kept) {
+        free if free > gaps => (gaps - 1, 1),
+        _ => (0, 0),
+    };
+    let room = size.rows.saturating_sub(kept + above + below);
+    let top = top.min(body.len().saturating_sub(room));
+    let mut rows = header;
+    rows.resize(rows.len() + above, Line::default());
+    let seen = body.len().min(room);
+    let hidden = body.len() > room;
+    rows.extend(body.into_iter().skip(top).take(seen));
+    if below > 0 {
+        rows.push(if hidden { position(top, room, signs) } else { Line::default() });
+    }
+    let cursor = dialogue.types().then(|| {
+        let columns = size.columns.saturating_sub(width(INPUT_MARK));
+        let column = width(INPUT_MARK) + dialogue.draft.editor.window(columns).cursor;
+        (rows.len() + input.len().saturating_sub(1), column.min(size.columns.saturating_sub(1)))
+    });
+    rows.extend(input);
+    rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
+    rows.extend(footer);
+    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns)).collect();
+    Frame { rows, cursor, top, room }
+}
+
+fn parts(dialogue: &Dialogue, size: Size, signs: Signs) -> Parts {
+    let page = page(&dialogue.screen, size.columns, signs);
+    let footer = match dialogue.note {
+        Some(note) => {
+            let mut text = Text::default();
+            text.wrapped(Role::Nearly, note, size.columns, 0);
+            text
+        }
+        None if dialogue.menu => menu(&dialogue.screen, size.columns),
+        None => page.footer,
+    };
+    let mut body = page.body.lines;
+    while body.last().is_some_and(|line| line.pieces.is_empty()) {
+        body.pop();
+    }
+    Parts { header: page.header.lines, body, input: input(dialogue, size, signs), footer: footer.lines }
+}
+
+/// Takes away what a small terminal has no rows for: the header first, then items and footer.
+fn shared(mut parts: Parts, rows: usize) -> Parts {
+    let body = parts.body.len().min(1);
+    let wanted = |parts: &Parts| parts.header.len() + body + parts.input.len() + parts.footer.len();
+    if wanted(&parts) > rows {
+        parts.header.clear();
+    }
+    while wanted(&parts) > rows && parts.input.len() > 1 {
+        parts.input.remove(0);
+    }
+    while wanted(&parts) > rows && !parts.footer.is_empty() {
+        parts.footer.pop();
+    }
+    parts
+}
+
+/// Returns the items entered and the line that is typed.
+fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
+    if !dialogue.types() {
+        return Vec::new();
+    }
+    let mut lines = Text::default();
+    if let (Mode::Items, Ask::Set { count, .. }) = (dialogue.mode, &dialogue.screen.prompt.ask) {
+        let mark = match signs {
+            Signs::Unicode => "·",
+            Signs::Ascii => "-",
+        };
+        let items = &dialogue.draft.items;
+        if !items.is_empty() {
+            let list: Vec<String> = items.iter().map(|item| format!("{mark} {item}")).collect();
+            let words = format!("{}   {} of {count}", list.join("   "), items.len());
+            lines.wrapped(Role::Plain, &words, size.columns, INPUT_MARK.len());
+        }
+    }
+    let mut lines = lines.lines;
+    lines.drain(..lines.len().saturating_sub(MOST_ITEM_ROWS));
+    let columns = size.columns.saturating_sub(width(INPUT_MARK));
+    let window = dialogue.draft.editor.window(columns);
+    lines.push(Line::new(Role::Key, INPUT_MARK).and(Role::Plain, window.text));
+    lines
+}
+
+/// Says where in a long body one is.
+fn position(top: usize, room: usize, signs: Signs) -> Line {
+    let more = match signs {
+        Signs::Unicode => "↕",
+        Signs::Ascii => "more:",
+    };
+    Line::new(Role::Dim, format!("  {more} lines {}-{}, PgUp and PgDn move", top + 1, top + room))
+}
+
+/// Returns a line cut to so many columns.
+fn clipped(line: Line, columns: usize) -> Line {
+    if line.width() <= columns {
+        return line;
+    }
+    let mut short = Line::default();
+    for piece in line.pieces {
+        let left = columns - short.width();
+        if width(&piece.text) > left {
+            return short.and(piece.role, clip(&piece.text, left));
+        }
+        short.pieces.push(piece);
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU16;
+
+    use super::*;
+    use crate::session::screen::Screen;
+    use crate::terminal::dialogue::Draft;
+    use crate::terminal::keys::Key;
+    use crate::terminal::paint::encoded;
+    use crate::terminal::samples::{asked, choice, feedback, hinted, ticking};
+
+    const USUAL: Size = Size { columns: 80, rows: 24 };
+    const SMALL: Size = Size { columns: 40, rows: 12 };
+
+    fn dialogue(screen: &Screen, typed: &str) -> Dialogue {
+        let mut dialogue = Dialogue::new(screen, Draft::default());
+        for c in typed.chars() {
+            let _ = dialogue.press(&if c == '\n' { Key::Enter } else { Key::Char(c) });
+        }
+        dialogue
+    }
+
+    /// Draws a dialogue over a screen full of letters, as a terminal shows it.
+    fn shown(dialogue: &Dialogue, top: usize, size: Size) -> vt100::Parser {
+        let length = |cells: usize| NonZeroU16::new(u16::try_from(cells).unwrap()).unwrap();
+        let (rows, columns) = (length(size.rows), length(size.columns));
+        let mut terminal = vt100::Parser::new(rows, columns, 0);
+        for row in 1..=size.rows {
+            terminal.process(format!("\x1b[{row};1H{}", "Z".repeat(size.columns)).as_bytes());
+        }
+        let frame = frame(dialogue, top, size, Signs::Unicode);
+        terminal.process(encoded(&frame, size, true, false).as_bytes());
+        terminal
+    }
+
+    fn contents(dialogue: &Dialogue, size: Size) -> String {
+        shown(dialogue, 0, size).screen().contents()
+    }
+
+    #[test]
+    fn a_typed_card_on_a_usual_terminal() {
+        let screen = asked("When was the Collective Security Treaty signed?", Ask::Text);
+        let dialogue = dialogue(&hinted(&screen, 1), "15 may 1992");
+        let terminal = shown(&dialogue, 0, USUAL);
+        insta::assert_snapshot!(terminal.screen().contents(), @"
+        CSTO   card 5 of 12  ████░░░░░░░░   due 7  new 3  again 1               Treaties
+
+          When was the Collective Security Treaty signed?
+
+          Hint: It was a May.
+
+        > 15 may 1992
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+        Enter answer   Esc menu   Ctrl-C save and quit
+        ");
+        assert_eq!(terminal.screen().cursor_position(), (6, 13));
+        assert!(!terminal.screen().hide_cursor());
+    }
+
+    #[test]
+    fn a_set_on_a_small_terminal() {
+        let screen = asked("Name the six founding members.", Ask::Set { count: 6, need: 6 });
+        let dialogue = dialogue(&screen, "Russia\nBelarus\nArmenia\nKazakhstan\nkyr");
+        insta::assert_snapshot!(contents(&dialogue, SMALL), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          Name the six founding members.
+          (6 in any order)
+
+          · Russia   · Belarus   · Armenia   ·
+          Kazakhstan   4 of 6
+        > kyr
+
+        Enter next   empty Enter done
+        Backspace edit last   Esc menu
+        Ctrl-C save and quit
+        ");
+    }
+
+    #[test]
+    fn choices_hide_the_cursor() {
+        let terminal = shown(&dialogue(&choice(4, false), ""), 0, SMALL);
+        insta::assert_snapshot!(terminal.screen().contents(), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          Which?
+
+          1  option 1
+          2  option 2
+          3  option 3
+          4  option 4
+
+
+        1-4 choose   d don't know   Esc menu
+        Ctrl-C save and quit
+        ");
+        assert!(terminal.screen().hide_cursor());
+    }
+
+    #[test]
+    fn ticks_and_feedback() {
+        insta::assert_snapshot!(contents(&dialogue(&ticking(3), "2"), SMALL), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          Why?
+
+          you answered  point 1
+          Which of these did you have?
+          [x] 1  point 1
+          [x] 2  point 2
+          [ ] 3  point 3
+
+        1-3 tick   Enter done   Esc menu
+        Ctrl-C save and quit
+        ");
+        insta::assert_snapshot!(contents(&dialogue(&feedback(), ""), SMALL), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          When was the Collective Security
+          Treaty signed?
+
+          ✓ Right
+          you answered  15 may 1992
+          answer        15 May 1992
+          ↕ lines 1-6, PgUp and PgDn move
+        3 Good, next in 6 days
+        Enter accept   1 Again   2 Hard   3 Good
+        4 Easy   u undo   q quit
+        ");
+    }
+
+    #[test]
+    fn the_menu_takes_the_place_of_the_keys() {
+        let mut dialogue = dialogue(&asked("Who?", Ask::Text), "abc");
+        let _ = dialogue.press(&Key::Esc);
+        insta::assert_snapshot!(contents(&dialogue, SMALL), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          Who?
+
+        > abc
+
+
+
+
+
+        s skip   h hint   u undo   q quit
+        Esc back
+        ");
+    }
+
+    #[test]
+    fn a_long_body_moves_and_the_input_stays() {
+        let lines: Vec<String> = (1..=30).map(|number| format!("line {number}")).collect();
+        let dialogue = dialogue(&asked(&lines.join("\n"), Ask::Text), "abc");
+        let top = frame(&dialogue, 0, SMALL, Signs::Unicode);
+        assert_eq!((top.top, top.room), (0, 6));
+        insta::assert_snapshot!(contents(&dialogue, SMALL), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          line 1
+          line 2
+          line 3
+          line 4
+          line 5
+          line 6
+          ↕ lines 1-6, PgUp and PgDn move
+        > abc
+        Enter answer   Esc menu
+        Ctrl-C save and quit
+        ");
+        let end = frame(&dialogue, usize::MAX, SMALL, Signs::Unicode);
+        assert_eq!((end.top, end.room), (24, 6));
+        insta::assert_snapshot!(shown(&dialogue, usize::MAX, SMALL).screen().contents(), @"
+        card 5 of 12   due 7  new 3  again 1
+
+          line 25
+          line 26
+          line 27
+          line 28
+          line 29
+          line 30
+          ↕ lines 25-30, PgUp and PgDn move
+        > abc
+        Enter answer   Esc menu
+        Ctrl-C save and quit
+        ");
+    }
+
+    #[test]
+    fn wide_letters_put_the_cursor_behind_them() {
+        let terminal = shown(&dialogue(&asked("北京在哪里?", Ask::Text), "北京"), 0, SMALL);
+        assert_eq!(terminal.screen().cursor_position(), (4, 6));
+        let long = dialogue(&asked("?", Ask::Text), &"北".repeat(40));
+        let terminal = shown(&long, 0, SMALL);
+        assert_eq!(terminal.screen().cursor_position(), (4, 24));
+        assert!(!terminal.screen().contents().contains('Z'));
+    }
+
+    #[test]
+    fn any_size_is_drawn_without_rest() {
+        let long = "word ".repeat(60);
+        let screens = [
+            asked(&long, Ask::Set { count: 6, need: 6 }),
+            choice(9, false),
+            ticking(9),
+            hinted(&asked(&long, Ask::Text), 2),
+            feedback(),
+        ];
+        for screen in &screens {
+            let dialogue = dialogue(screen, "one\ntwo");
+            for (columns, rows) in [(1, 1), (2, 2), (5, 3), (10, 5), (24, 8), (40, 12), (200, 60)] {
+                let size = Size { columns, rows };
+                let frame = frame(&dialogue, 3, size, Signs::Ascii);
+                assert!(frame.rows.len() <= rows, "{size:?}");
+                assert!(frame.rows.iter().all(|row| row.width() <= columns), "{size:?}");
+                assert!(frame.cursor.is_none_or(|(row, column)| row < rows && column < columns), "{size:?}");
+                assert!(!shown(&dialogue, 3, size).screen().contents().contains('Z'), "{size:?}");
+            }
+        }
+    }
+}

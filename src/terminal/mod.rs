@@ -1,0 +1,73 @@
+//! How do a person and a session speak with each other?
+//!
+//! [`Terminal`] has three forms: `rich` draws a screen, `plain` speaks in lines, `script` answers
+//! from a list in tests. The study command drives a session through one of them.
+
+mod dialogue;
+mod draw;
+mod editor;
+mod keys;
+mod lines;
+pub mod menu;
+pub mod paint;
+pub mod plain;
+mod raw;
+pub mod rich;
+#[cfg(test)]
+mod samples;
+pub mod script;
+pub mod signals;
+
+use std::fmt;
+use std::io;
+
+use crate::session::screen::{Input, Screen};
+use crate::time::Timestamp;
+use crate::view::text::Text;
+
+/// A person, or what stands for one.
+pub trait Terminal {
+    /// Shows a screen and returns what is done about it. `clock` tells the time of the first key.
+    ///
+    /// # Errors
+    /// When the terminal cannot be read or written. An end of input, a signal to end and Ctrl-C
+    /// are no errors: they are [`Input::Leave`].
+    fn ask(&mut self, screen: &Screen, clock: &dyn Fn() -> Timestamp) -> Result<Reply, TerminalError>;
+
+    /// Says something that stays after the session, such as its summary.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written.
+    fn say(&mut self, text: &Text) -> Result<(), TerminalError>;
+}
+
+/// What was done about a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Reply {
+    /// What was done.
+    pub input: Input,
+    /// When the first key was pressed; nothing where it cannot be known.
+    pub first_key: Option<Timestamp>,
+}
+
+/// A terminal that cannot be read or written.
+#[derive(Debug)]
+pub struct TerminalError {
+    /// What was tried: `read from the terminal`.
+    pub operation: &'static str,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl fmt::Display for TerminalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}", self.operation)
+    }
+}
+
+impl std::error::Error for TerminalError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,279 @@
+//! What does a text look like to a reader and to a comparison?
+//!
+//! Cleaning, folding, distance, display width and wrapping. Everything that shows a deck's words
+//! or compares what was typed calls this module.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that a tab takes when shown.
+const TAB_COLUMNS: usize = 4;
+
+/// Returns the text without anything that could steer a terminal.
+///
+/// Control characters (C0, C1, DEL) and the marks that reverse the reading direction are removed,
+/// a tab becomes blanks; line feeds stay.
+///
+/// # Examples
+/// ```
+/// assert_eq!(csto_quiz::text::sanitise("a\u{1b}[31mb"), "a[31mb");
+/// ```
+pub fn sanitise(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || !is_unsafe(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => clean.push_str(&" ".repeat(TAB_COLUMNS)),
+            '\n' => clean.push('\n'),
+            c if is_unsafe(c) => {}
+            c => clean.push(c),
+        }
+    }
+    Cow::Owned(clean)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns JSON in which every character that could steer a terminal is escaped; it means the same.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    // JSON itself escapes the others inside texts and has none outside but line feeds.
+    let is_raw = |c: char| u32::from(c) >= 0x7f && is_unsafe(c);
+    if !json.contains(is_raw) {
+        return Cow::Borrowed(json);
+    }
+    let escaped = |c: char| if is_raw(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(json.chars().map(escaped).collect())
+}
+
+/// Returns the key under which two texts count as the same: composed, in lower case, blanks
+/// single, quotes and dashes plain, invisible characters gone, no punctuation at the ends.
+///
+/// # Examples
+/// ```
+/// assert_eq!(csto_quiz::text::fold("  The “CSTO”. "), "the \"csto");
+/// ```
+pub fn fold(text: &str) -> String {
+    fold_keeping_case(text).to_lowercase().nfc().collect()
+}
+
+/// Does what [`fold`] does, except for the case of letters.
+pub fn fold_keeping_case(text: &str) -> String {
+    let plain: String = text.nfc().filter_map(plain_char).collect();
+    let mut words = plain.split_whitespace();
+    let mut key = String::with_capacity(plain.len());
+    if let Some(first) = words.next() {
+        key.push_str(first);
+    }
+    for word in words {
+        key.push(' ');
+        key.push_str(word);
+    }
+    let trimmed = key.trim_matches(is_edge_punctuation);
+    if trimmed.is_empty() { key } else { trimmed.to_owned() }
+}
+
+fn is_edge_punctuation(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'') || c.is_whitespace()
+}
+
+fn plain_char(c: char) -> Option<char> {
+    match c {
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{ad}' => None,
+        '“' | '”' | '„' | '«' | '»' | '″' => Some('"'),
+        '‘' | '’' | '‚' | 'ʼ' | '′' | '`' => Some('\''),
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => Some('-'),
+        // Full-width forms of ASCII, as an East Asian keyboard types them.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        c if c.is_whitespace() => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// Returns a name fit for an id: the words of the text in ASCII lower case, joined with `-`, at
+/// most `longest` characters; empty when the text has no ASCII letter or digit.
+pub fn slug(text: &str, longest: usize) -> String {
+    let mut slug = String::new();
+    for c in text.nfd().filter(char::is_ascii) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c != '\'' && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= longest {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Returns how many letters must be changed, added, dropped or swapped with their neighbour to
+/// turn one text into the other (optimal string alignment).
+pub fn distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}
+
+/// Returns the candidate nearest to a misspelt word, when it is near enough to be meant: at most
+/// a third of its letters off.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(off, candidate)| *off * 3 <= candidate.chars().count().max(word.chars().count()))
+        .min_by_key(|(off, _)| *off)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Returns the columns that a text without line feeds takes in a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Returns the text broken into lines of at most `columns` columns, at blanks where it can be,
+/// inside a word only where the word alone is wider. Line feeds of the text stay line ends.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(2);
+    text.split('\n').flat_map(|line| wrap_line(line, columns)).collect()
+}
+
+fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in line.split_word_bounds() {
+        if width(&current) + width(word) <= columns {
+            current.push_str(word);
+            continue;
+        }
+        if word.trim().is_empty() {
+            lines.push(std::mem::take(&mut current));
+            continue;
+        }
+        // What stands before the last blank ends this line; the rest goes on with the word.
+        let break_at = current.rfind(' ').map_or(0, |at| at + 1);
+        let mut rest = current.split_off(break_at);
+        if !current.is_empty() {
+            lines.push(std::mem::take(&mut current));
+        }
+        rest.push_str(word);
+        current = push_pieces(&mut lines, &rest, columns);
+    }
+    lines.push(current);
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+/// Pushes full lines of a word that is too wide, and returns what is left of it.
+fn push_pieces(lines: &mut Vec<String>, word: &str, columns: usize) -> String {
+    let mut current = String::new();
+    for piece in word.graphemes(true) {
+        if width(&current) + width(piece) > columns && !current.is_empty() {
+            lines.push(std::mem::take(&mut current));
+        }
+        current.push_str(piece);
+    }
+    current
+}
+
+/// Returns the text cut to at most `columns` columns, with `…` in place of what was cut off.
+pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut clipped = String::new();
+    for piece in text.graphemes(true) {
+        if width(&clipped) + width(piece) + 1 > columns {
+            break;
+        }
+        clipped.push_str(piece);
+    }
+    if columns > 0 {
+        clipped.push('…');
+    }
+    Cow::Owned(clipped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folding_forgives_case_blanks_quotes_and_ends() {
+        assert_eq!(fold(" Collective\u{a0} SECURITY  Treaty. "), "collective security treaty");
+        assert_eq!(fold("‘Channel’"), "channel");
+        assert_eq!(fold("２００２"), "2002");
+        assert_eq!(fold("Ka\u{301}nt"), fold("K\u{e1}nt"));
+        assert_eq!(fold("?"), "?");
+    }
+
+    #[test]
+    fn slugs_are_ascii_words() {
+        assert_eq!(slug("When was the CSTO founded?", 60), "when-was-the-csto-founded");
+        assert_eq!(slug("Günther's  visit", 60), "gunthers-visit");
+        assert_eq!(slug("北京", 60), "");
+        assert_eq!(slug("one two", 4), "one");
+    }
+
+    #[test]
+    fn wrapping_keeps_wide_letters_inside_the_columns() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("北京大学", 5), ["北京", "大学"]);
+        assert_eq!(wrap("a\n\nb", 8), ["a", "", "b"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn a_misspelt_word_finds_its_neighbour_only_when_near() {
+        assert_eq!(nearest("anwser", ["question", "answer"]), Some("answer"));
+        assert_eq!(nearest("zzz", ["question", "answer"]), None);
+    }
+
+    #[test]
+    fn json_keeps_its_meaning_without_raw_control_characters() {
+        let json = "{\"a\": \"\u{9b}2J\u{202e}x\"}";
+        assert_eq!(escape_json(json), "{\"a\": \"\\u009b2J\\u202ex\"}");
+        assert_eq!(escape_json("{\"a\": \"ж\"}"), "{\"a\": \"ж\"}");
+    }
+
+    proptest! {
+        #[test]
+        fn sanitised_text_has_no_control_character(text in any::<String>()) {
+            let clean = sanitise(&text);
+            prop_assert!(clean.chars().all(|c| c == '\n' || !c.is_control()));
+        }
+
+        #[test]
+        fn wrapped_lines_fit_and_lose_no_letter(text in any::<String>(), columns in 2usize..40) {
+            let lines = wrap(&text, columns);
+            let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            for line in &lines {
+                prop_assert!(width(line) <= columns || line.graphemes(true).count() == 1);
+            }
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in any::<String>()) {
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+
+        #[test]
+        fn clipped_text_fits(text in "\\PC*", columns in 0usize..20) {
+            prop_assert!(width(&clip(&text, columns)) <= columns);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What can be done on a screen, in words?
+//!
+//! [`footer`] and [`menu`] name the keys for the terminal that draws, [`commands`] the lines for the
+//! one that speaks in lines. All of them name only what works at this moment.
+
+use crate::answer::prompt::Ask;
+use crate::schedule::grade::Grade;
+use crate::session::screen::{Options, Screen, View};
+use crate::view::text::{Line, Role, Text};
+use crate::view::when::when;
+
+/// Said when Enter is pressed and nothing is typed.
+pub const NOTHING_TYPED: &str = "Nothing typed. Type an answer, or press Enter again for don't know.";
+/// Said when a hint is wanted and all are shown.
+pub const NO_HINT: &str = "There is no further hint.";
+/// Said when there is no answer to take back.
+pub const NO_UNDO: &str = "There is nothing to undo.";
+/// Said when a key or a command makes no sense at this moment.
+pub const NOT_NOW: &str = "That does not work here.";
+
+/// Columns between two keys of a line.
+const GAP_COLUMNS: usize = 3;
+
+/// A key and what it does.
+type Binding = (String, &'static str);
+
+/// Returns the keys that work now, in lines of at most this many columns.
+pub fn footer(screen: &Screen, columns: usize) -> Text {
+    let mut text = Text::default();
+    let undo = screen.header.can_undo.then(|| binding("u", "undo"));
+    let keys: Vec<Binding> = match &screen.stage {
+        View::Ask { .. } => [ask_keys(&screen.prompt.ask), vec![binding("Esc", "menu"), leave()]].concat(),
+        View::Tick { points, .. } => vec![
+            binding(format!("1-{}", points.len()), "tick"),
+            binding("Enter", "done"),
+            binding("Esc", "menu"),
+            leave(),
+        ],
+        View::Reveal { options, .. } | View::Feedback { options, .. } => {
+            let proposed = options.proposed;
+            let line = format!("{} {}, {}", proposed.number(), proposed.label(), proposed_when(options));
+            text.wrapped(Role::Plain, &line, columns, 0);
+            let grades = Grade::ALL.map(|grade| binding(grade.number().to_string(), grade.label()));
+            let start = [vec![binding("Enter", "accept")], grades.to_vec()].concat();
+            start.into_iter().chain(undo).chain([binding("q", "quit")]).collect()
+        }
+    };
+    text.append(bindings(&keys, columns));
+    text
+}
+
+/// Returns the menu that Esc opens.
+pub fn menu(screen: &Screen, columns: usize) -> Text {
+    let asking = matches!(screen.stage, View::Ask { .. });
+    let keys = [
+        asking.then(|| binding("s", "skip")),
+        can_hint(screen).then(|| binding("h", "hint")),
+        screen.header.can_undo.then(|| binding("u", "undo")),
+        Some(binding("q", "quit")),
+        Some(binding("Esc", "back")),
+    ];
+    bindings(&keys.into_iter().flatten().collect::<Vec<_>>(), columns)
+}
+
+/// Returns what can be typed on a line, for the terminal that speaks in lines.
+pub fn commands(screen: &Screen) -> Text {
+    let mut text = Text::default();
+    let line = match &screen.stage {
+        View::Ask { .. } => ask_line(&screen.prompt.ask),
+        View::Tick { .. } => "Type numbers with commas, 0 for none, Enter for those found.".to_owned(),
+        View::Reveal { options, .. } | View::Feedback { options, .. } => {
+            let accepted = options.proposed.label();
+            format!("Enter takes {accepted}; 1 Again, 2 Hard, 3 Good, 4 Easy.")
+        }
+    };
+    text.say(Role::Dim, line);
+    let asking = matches!(screen.stage, View::Ask { .. });
+    let words = [
+        asking.then_some(":s skip"),
+        can_hint(screen).then_some(":h hint"),
+        screen.header.can_undo.then_some(":u undo"),
+        Some(":q save and quit"),
+        Some(":? this help"),
+    ];
+    text.say(Role::Dim, format!("{}.", words.into_iter().flatten().collect::<Vec<_>>().join(", ")));
+    text
+}
+
+/// Returns whether a hint is left that is not shown yet.
+pub fn can_hint(screen: &Screen) -> bool {
+    match &screen.stage {
+        View::Ask { hints } => hints.len() < screen.prompt.hints.len(),
+        View::Tick { .. } | View::Reveal { .. } | View::Feedback { .. } => false,
+    }
+}
+
+fn proposed_when(options: &Options) -> String {
+    when(options.days(options.proposed))
+}
+
+fn ask_keys(ask: &Ask) -> Vec<Binding> {
+    match ask {
+        Ask::Choice { options, several: false } => {
+            vec![binding(format!("1-{}", options.len()), "choose"), binding("d", "don't know")]
+        }
+        Ask::TrueFalse => vec![binding("t", "true"), binding("f", "false"), binding("d", "don't know")],
+        Ask::Thought => vec![binding("Space", "show the answer")],
+        Ask::Set { .. } => {
+            vec![binding("Enter", "next"), binding("empty Enter", "done"), binding("Backspace", "edit last")]
+        }
+        Ask::Reasons { .. } => vec![binding("Enter", "answer"), binding("empty Enter", "show the points")],
+        Ask::Text
+        | Ask::Date(_)
+        | Ask::Number { .. }
+        | Ask::Order(_)
+        | Ask::Choice { several: true, .. }
+        | Ask::Match { .. } => vec![binding("Enter", "answer")],
+    }
+}
+
+fn ask_line(ask: &Ask) -> String {
+    match ask {
+        Ask::Thought => "Think, then press Enter to see the answer.".to_owned(),
+        Ask::Reasons { .. } => "Type an answer; an empty line shows the points.".to_owned(),
+        Ask::Choice { options, several: false } => {
+            format!("Type a number from 1 to {}; an empty line means: don't know.", options.len())
+        }
+        Ask::TrueFalse => "Type t for true or f for false; an empty line means: don't know.".to_owned(),
+        Ask::Text
+        | Ask::Date(_)
+        | Ask::Number { .. }
+        | Ask::Set { .. }
+        | Ask::Order(_)
+        | Ask::Choice { several: true, .. }
+        | Ask::Match { .. } => "Type an answer; an empty line means: don't know.".to_owned(),
+    }
+}
+
+fn leave() -> Binding {
+    binding("Ctrl-C", "save and quit")
+}
+
+fn binding(key: impl Into<String>, does: &'static str) -> Binding {
+    (key.into(), does)
+}
+
+/// Sets keys side by side, in as many lines as they need.
+fn bindings(keys: &[Binding], columns: usize) -> Text {
+    let mut text = Text::default();
+    let mut line = Line::default();
+    for (key, does) in keys {
+        let next = Line::new(Role::Key, key).and(Role::Dim, format!(" {does}"));
+        if line.pieces.is_empty() {
+            line = next;
+        } else if line.width() + GAP_COLUMNS + next.width() <= columns {
+            line.pieces.extend(Line::new(Role::Dim, " ".repeat(GAP_COLUMNS)).pieces);
+            line.pieces.extend(next.pieces);
+        } else {
+            text.push(std::mem::replace(&mut line, next));
+        }
+    }
+    text.push(line);
+    text
+}

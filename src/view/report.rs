@@ -1,0 +1,114 @@
+//! How is a report put into words, and into JSON?
+
+use serde_json::{Value, json};
+
+use crate::report::Report;
+use crate::schedule::units::Retrievability;
+use crate::time::{Day, Moment};
+use crate::view::summary::{count, duration};
+use crate::view::text::Signs;
+use crate::view::text::{Line, Role, Text};
+
+/// Days of the forecast that are shown to people.
+const SHOWN_DAYS: usize = 7;
+/// How many of the weakest topics are named.
+const WEAKEST: usize = 3;
+
+/// Returns a report for people.
+pub fn report(report: &Report, title: &str, signs: Signs) -> Text {
+    let mut text = Text::default();
+    let cards = report.cards;
+    let counts = format!("{} mature, {} young, {} new", cards.mature, cards.young, cards.new);
+    text.push(
+        Line::new(Role::Title, title)
+            .and(Role::Plain, format!("   {}: {counts}", count(cards.total, "card"))),
+    );
+    let goal = format!("(goal {})", report.desired);
+    let measured = match report.recall {
+        Some(share) => format!("{:.0}% of reviews in 30 days {goal}", share * 100.0),
+        None => format!("not measured yet {goal}"),
+    };
+    let now = report.predicted.map(|recall| format!("   now {recall}")).unwrap_or_default();
+    text.say(Role::Plain, format!("  recall   {measured}{now}"));
+    let today =
+        format!("{} in {}", count(report.reviews_today, "review"), duration(report.seconds_today * 1000));
+    text.say(Role::Plain, format!("  today    {today}   in all {}", report.reviews));
+    let streak = count(report.streak, "day");
+    text.say(Role::Plain, format!("  streak   {streak} in a row"));
+    text.append(forecast(report, signs));
+    let mut weakest: Vec<_> = report.topics.iter().filter(|topic| topic.recall.is_some()).collect();
+    weakest.sort_by(|a, b| a.recall.partial_cmp(&b.recall).unwrap_or(std::cmp::Ordering::Equal));
+    if !weakest.is_empty() {
+        let named: Vec<String> = weakest
+            .iter()
+            .take(WEAKEST)
+            .filter_map(|topic| {
+                let name = topic.topic.as_deref().unwrap_or("no topic");
+                topic.recall.map(|recall| format!("{name} {recall}"))
+            })
+            .collect();
+        text.say(Role::Plain, format!("  weakest  {}", named.join("   ")));
+    }
+    for leech in &report.leeches {
+        let advice = "forgotten again and again; reword it or learn it another way";
+        text.say(Role::Nearly, format!("  leech    {leech}: {advice}"));
+    }
+    text
+}
+
+fn forecast(report: &Report, signs: Signs) -> Text {
+    let days = report.forecast.iter().take(SHOWN_DAYS);
+    let most = days.clone().map(|(_, count)| *count).max().unwrap_or_default().max(1);
+    let number = |(day, count): &(Day, usize)| format!("{:<8}", format!("{} {count}", day.weekday()));
+    let bar = |(_, count): &(Day, usize)| {
+        let sixths = count * 6 / most;
+        let bar = match signs {
+            Signs::Unicode if *count > 0 && sixths == 0 => "▏".to_owned(),
+            Signs::Unicode => "█".repeat(sixths),
+            Signs::Ascii => "#".repeat(sixths.max(usize::from(*count > 0))),
+        };
+        format!("{bar:<8}")
+    };
+    let numbers = format!("  due      {}", days.clone().map(number).collect::<String>());
+    let bars = format!("           {}", days.map(bar).collect::<String>());
+    let mut text = Text::default();
+    text.say(Role::Plain, numbers.trim_end());
+    text.say(Role::Dim, bars.trim_end());
+    text
+}
+
+/// Returns a report for scripts.
+pub fn json(report: &Report, now: Moment) -> Value {
+    let days: Vec<Value> =
+        report.forecast.iter().map(|(day, count)| json!({ "day": day.iso(), "count": count })).collect();
+    let topics: Vec<Value> = report
+        .topics
+        .iter()
+        .map(|topic| {
+            json!({
+                "topic": topic.topic,
+                "cards": topic.cards,
+                "recall": topic.recall.map(Retrievability::probability),
+            })
+        })
+        .collect();
+    let cards = report.cards;
+    json!({
+        "now": now.rfc3339(),
+        "cards": {
+            "total": cards.total, "new": cards.new, "young": cards.young, "mature": cards.mature, "suspended": 0,
+        },
+        "due": { "now": report.due_now(), "days": days },
+        "reviews": {
+            "total": report.reviews, "today": report.reviews_today, "seconds_today": report.seconds_today,
+        },
+        "recall": {
+            "last_30_days": report.recall,
+            "desired": report.desired.probability(),
+            "predicted_now": report.predicted.map(Retrievability::probability),
+        },
+        "topics": topics,
+        "streak": report.streak,
+        "leeches": report.leeches.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}

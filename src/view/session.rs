@@ -1,0 +1,279 @@
+//! What does a screen of a session say?
+//!
+//! [`page`] is for the terminal that draws, [`spoken`] for the one that speaks in lines. Both say
+//! the same in the same words.
+
+use crate::answer::prompt::{Ask, Prompt};
+use crate::queue::Origin;
+use crate::session::screen::{Header, Options, Screen, View};
+use crate::view::feedback;
+use crate::view::keys::footer;
+use crate::view::text::{INDENT, Line, Role, Signs, Text};
+use crate::view::when::when;
+
+/// Columns of the progress bar.
+const BAR_COLUMNS: usize = 12;
+/// The fewest columns in which a topic still says something.
+const TOPIC_COLUMNS: usize = 10;
+
+/// A screen in three parts: what stays on top, what may scroll, what stays at the bottom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Deck, position, what is left.
+    pub header: Text,
+    /// Question, answer, feedback.
+    pub body: Text,
+    /// The keys that work now.
+    pub footer: Text,
+}
+
+/// Returns a screen for a terminal of this many columns that draws it.
+pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
+    let mut body = Text::default();
+    body.wrapped(Role::Title, &screen.prompt.question, columns, INDENT);
+    match &screen.stage {
+        View::Ask { hints } => {
+            body.append(ask_lines(&screen.prompt.ask, columns));
+            hint_lines(&mut body, hints, columns);
+        }
+        View::Tick { typed, points, found } => {
+            body.gap();
+            feedback::answered(&mut body, Some(typed), columns);
+            body.wrapped(Role::Plain, "Which of these did you have?", columns, INDENT);
+            listed(&mut body, points, ticks(found), columns);
+        }
+        View::Reveal { details, .. } => {
+            body.gap();
+            feedback::details(&mut body, details, columns);
+        }
+        View::Feedback { answered, verdict, details, .. } => {
+            body.gap();
+            body.push(feedback::verdict(verdict, signs));
+            feedback::answered(&mut body, answered.as_deref(), columns);
+            feedback::parts(&mut body, verdict, details, columns);
+            feedback::details(&mut body, details, columns);
+        }
+    }
+    Page {
+        header: header(&screen.header, &screen.prompt, columns, signs),
+        body,
+        footer: footer(screen, columns),
+    }
+}
+
+/// Returns a screen as lines to be read once, from top to bottom, without bars or boxes.
+pub fn spoken(screen: &Screen) -> Text {
+    let mut text = Text::default();
+    match &screen.stage {
+        View::Ask { hints } if hints.is_empty() => {
+            text.say(Role::Dim, spoken_header(&screen.header, &screen.prompt));
+            text.say(Role::Title, &screen.prompt.question);
+            spoken_ask(&mut text, &screen.prompt.ask);
+        }
+        View::Ask { hints } => {
+            let hint = hints.last().map_or("", String::as_str);
+            text.say(Role::Plain, format!("Hint: {hint}"));
+        }
+        View::Tick { points, found, .. } => {
+            text.say(Role::Plain, "The points:");
+            for (number, point) in points.iter().enumerate() {
+                let had = if found.contains(&number) { " (found in your answer)" } else { "" };
+                text.say(Role::Plain, format!("{}. {point}{had}", number + 1));
+            }
+            text.say(
+                Role::Dim,
+                "Which did you have? Numbers with commas, 0 for none, Enter for those found.",
+            );
+        }
+        View::Reveal { details, options } => {
+            feedback::spoken_details(&mut text, details);
+            text.say(Role::Dim, spoken_grades("How well did you know it?", options));
+        }
+        View::Feedback { answered, verdict, details, options } => {
+            feedback::spoken(&mut text, answered.as_deref(), verdict, details);
+            let proposed = options.proposed;
+            let question = format!(
+                "Grade: {} {}, {}.",
+                proposed.number(),
+                proposed.label(),
+                when(options.days(proposed))
+            );
+            text.say(Role::Dim, spoken_grades(&question, options));
+        }
+    }
+    text
+}
+
+fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Text {
+    let done = (header.position.saturating_sub(1)) * BAR_COLUMNS / header.total.max(1);
+    let (full, empty) = match signs {
+        Signs::Unicode => ("█", "░"),
+        Signs::Ascii => ("#", "-"),
+    };
+    let bar = format!("{}{}", full.repeat(done), empty.repeat(BAR_COLUMNS - done.min(BAR_COLUMNS)));
+    let left = header.left;
+    let position = format!("card {} of {}", header.position, header.total);
+    let counts = format!("due {}  new {}  again {}", left.due, left.new, left.again);
+    let topic = prompt.topic.as_deref().unwrap_or_default();
+    let wide = format!("{}   {position}  {bar}   {counts}", header.deck);
+    let short = format!("{position}   {counts}");
+    let start =
+        [wide, short].into_iter().find(|start| crate::text::width(start) <= columns).unwrap_or(position);
+    let room = columns.saturating_sub(crate::text::width(&start) + 2);
+    let topic = if room < TOPIC_COLUMNS { "".into() } else { crate::text::clip(topic, room) };
+    let gap =
+        " ".repeat(columns.saturating_sub(crate::text::width(&start) + crate::text::width(&topic)).max(1));
+    let mut text = Text::default();
+    let line = if topic.is_empty() { start } else { format!("{start}{gap}{topic}") };
+    text.push(Line::new(Role::Dim, crate::text::clip(&line, columns)));
+    text
+}
+
+fn spoken_header(header: &Header, prompt: &Prompt) -> String {
+    let origin = match header.origin {
+        Origin::New => ", new",
+        Origin::Due => "",
+        Origin::Corrected => ", corrected by its author since you last saw it",
+        Origin::Repeat => ", again",
+    };
+    let topic = prompt.topic.as_ref().map(|topic| format!(", {topic}")).unwrap_or_default();
+    format!("Card {} of {}{origin}{topic}.", header.position, header.total)
+}
+
+/// Returns what must be given, in words for behind the question; nothing where that is plain.
+pub fn asked(ask: &Ask) -> Option<String> {
+    match ask {
+        Ask::Text | Ask::Choice { several: false, .. } => None,
+        Ask::Date(precision) => Some(precision.parts().to_owned()),
+        Ask::Number { unit: Some(unit) } => Some(format!("a number, in {unit}")),
+        Ask::Number { unit: None } => Some("a number".to_owned()),
+        Ask::Set { count, need } if need == count => Some(format!("{count} in any order")),
+        Ask::Set { count, need } => Some(format!("any {need} of {count}")),
+        Ask::Order(_) => Some("their letters in order".to_owned()),
+        Ask::Choice { several: true, .. } => Some("several are right".to_owned()),
+        Ask::TrueFalse => Some("t true, f false".to_owned()),
+        Ask::Match { .. } => Some("a letter for each number, such as 1c 2a".to_owned()),
+        Ask::Thought => Some("think, then look".to_owned()),
+        Ask::Reasons { count, need } if need == count => Some(format!("{count} points")),
+        Ask::Reasons { count, need } => Some(format!("any {need} of {count} points")),
+    }
+}
+
+fn ask_lines(ask: &Ask, columns: usize) -> Text {
+    let mut text = Text::default();
+    if let Some(asked) = asked(ask) {
+        text.wrapped(Role::Dim, &format!("({asked})"), columns, INDENT);
+    }
+    text.gap();
+    match ask {
+        Ask::Choice { options, .. } => numbered(&mut text, options, columns),
+        Ask::Order(items) => lettered(&mut text, items, columns),
+        Ask::Match { left, right } => {
+            numbered(&mut text, left, columns);
+            text.gap();
+            lettered(&mut text, right, columns);
+        }
+        Ask::Text
+        | Ask::Date(_)
+        | Ask::Number { .. }
+        | Ask::Set { .. }
+        | Ask::TrueFalse
+        | Ask::Thought
+        | Ask::Reasons { .. } => return text,
+    }
+    text.gap();
+    text
+}
+
+fn spoken_ask(text: &mut Text, ask: &Ask) {
+    match ask {
+        Ask::Choice { options, .. } => spoken_list(text, options, numbers()),
+        Ask::Order(items) => spoken_list(text, items, letters()),
+        Ask::Match { left, right } => {
+            spoken_list(text, left, numbers());
+            spoken_list(text, right, letters());
+        }
+        Ask::Text
+        | Ask::Date(_)
+        | Ask::Number { .. }
+        | Ask::Set { .. }
+        | Ask::TrueFalse
+        | Ask::Thought
+        | Ask::Reasons { .. } => {}
+    }
+    let how = match ask {
+        Ask::Choice { several: false, .. } => "Answer with its number.",
+        Ask::Choice { several: true, .. } => "Several are right: numbers with commas.",
+        Ask::Order(_) => "Answer with the letters in order.",
+        Ask::Match { .. } => "Answer with a letter for each number, such as 1c 2a.",
+        Ask::TrueFalse => "t for true, f for false.",
+        Ask::Thought => "Think, then press Enter to see the answer.",
+        Ask::Set { .. } => "Answer in one line, with commas.",
+        Ask::Reasons { .. } => "Answer in one line, or press Enter to see the points.",
+        Ask::Text => return,
+        Ask::Date(_) | Ask::Number { .. } => {
+            text.say(Role::Dim, asked(ask).map(|asked| format!("({asked})")).unwrap_or_default());
+            return;
+        }
+    };
+    let asked = match ask {
+        Ask::Set { .. } | Ask::Reasons { .. } => {
+            asked(ask).map(|asked| format!("({asked}) ")).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    text.say(Role::Dim, format!("{asked}{how}"));
+}
+
+fn numbers() -> impl Iterator<Item = String> {
+    (1..).map(|number: usize| number.to_string())
+}
+
+fn letters() -> impl Iterator<Item = String> {
+    ('a'..='z').map(String::from).chain((27..).map(|number: usize| number.to_string()))
+}
+
+/// Numbers with a box before them that is ticked for `found`, counted from 0.
+fn ticks(found: &[usize]) -> impl Iterator<Item = String> {
+    (0..).map(|at: usize| format!("{} {}", if found.contains(&at) { "[x]" } else { "[ ]" }, at + 1))
+}
+
+fn spoken_list(text: &mut Text, items: &[String], marks: impl Iterator<Item = String>) {
+    for (item, mark) in items.iter().zip(marks) {
+        text.say(Role::Plain, format!("{mark}. {item}"));
+    }
+}
+
+fn numbered(text: &mut Text, items: &[String], columns: usize) {
+    listed(text, items, numbers(), columns);
+}
+
+fn lettered(text: &mut Text, items: &[String], columns: usize) {
+    listed(text, items, letters(), columns);
+}
+
+fn listed(text: &mut Text, items: &[String], marks: impl Iterator<Item = String>, columns: usize) {
+    for (item, mark) in items.iter().zip(marks) {
+        let room = columns.saturating_sub(INDENT + mark.len() + 2).max(2);
+        for (row, line) in crate::text::wrap(item, room).iter().enumerate() {
+            let blanks = " ".repeat(INDENT);
+            let line = if row == 0 {
+                Line::new(Role::Plain, blanks).and(Role::Key, &mark).and(Role::Plain, format!("  {line}"))
+            } else {
+                Line::new(Role::Plain, format!("{blanks}{}  {line}", " ".repeat(mark.len())))
+            };
+            text.push(line);
+        }
+    }
+}
+
+fn hint_lines(text: &mut Text, hints: &[String], columns: usize) {
+    for hint in hints {
+        text.wrapped(Role::Nearly, &format!("Hint: {hint}"), columns, INDENT);
+    }
+}
+
+fn spoken_grades(question: &str, options: &Options) -> String {
+    let accepted = options.proposed.label();
+    format!("{question} Enter takes {accepted}; 1 Again, 2 Hard, 3 Good, 4 Easy.")
+}

@@ -1,0 +1,122 @@
+//! What is said at the end of a session, and when nothing is due?
+
+use crate::schedule::state::Studied;
+use crate::session::screen::Leave;
+use crate::session::step::Ending;
+use crate::session::summary::Summary;
+use crate::time::{Day, Days};
+use crate::view::text::{Line, Role, Text};
+
+/// How many questions are named in a line of the summary.
+const NAMED: usize = 3;
+/// Columns of a question that is named.
+const NAMED_COLUMNS: usize = 60;
+
+/// Returns the closing lines of a session.
+pub fn summary(summary: &Summary, ending: Option<Ending>) -> Text {
+    let mut text = Text::default();
+    let time = duration(summary.answer_ms);
+    let cards = count(summary.cards, "card");
+    let first = match ending {
+        Some(Ending::TimeUp) => format!("Time is up: {cards} in {time}"),
+        Some(Ending::Left(Leave::Quit | Leave::EndOfInput | Leave::Interrupted | Leave::Terminated)) => {
+            format!("Session left: {cards} in {time}, everything answered is saved")
+        }
+        Some(Ending::Done) | None => format!("Session done: {cards} in {time}"),
+    };
+    text.push(Line::new(Role::Title, first));
+    if summary.cards > 0 {
+        let line = Line::new(Role::Correct, format!("  right at once {}", summary.right))
+            .and(Role::Nearly, format!("    with a slip {}", summary.slips))
+            .and(Role::Wrong, format!("    wrong {}", summary.wrong));
+        text.push(line);
+    }
+    if !summary.again.is_empty() {
+        text.say(Role::Plain, "  Coming back soon:");
+        for question in summary.again.iter().take(NAMED) {
+            text.say(Role::Plain, format!("    {}", crate::text::clip(question, NAMED_COLUMNS)));
+        }
+        if summary.again.len() > NAMED {
+            text.say(Role::Dim, format!("    and {} more", summary.again.len() - NAMED));
+        }
+    }
+    for (one, other, times) in summary.mixed_up.iter().take(NAMED) {
+        let (one, other) = (crate::text::clip(one, NAMED_COLUMNS), crate::text::clip(other, NAMED_COLUMNS));
+        let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+        text.say(Role::Plain, format!("  Mixed up {times}:"));
+        text.say(Role::Plain, format!("    {one}"));
+        text.say(Role::Plain, format!("    {other}"));
+    }
+    let due = summary.due_tomorrow;
+    text.say(
+        Role::Plain,
+        format!("Tomorrow {} {} due.", count(due, "card"), if due == 1 { "is" } else { "are" }),
+    );
+    text
+}
+
+/// Returns what is said when no card is to be asked now; `states` are those of the decks asked for.
+pub fn nothing_due<'a>(states: impl Iterator<Item = &'a Studied>, today: Day) -> Text {
+    let mut text = Text::default();
+    let next = states.map(Studied::due_day).filter(|day| *day > today).min();
+    text.push(Line::new(Role::Title, "Nothing to study now: what was due today is done."));
+    match next {
+        Some(day) if day == today.plus(Days(1)) => text.say(Role::Plain, "The next card is due tomorrow."),
+        Some(day) => text.say(Role::Plain, format!("The next card is due on {day}.")),
+        None => {}
+    }
+    text.say(Role::Dim, "More now: csto-quiz study --new 5, or csto-quiz study --ahead 3");
+    text
+}
+
+/// Returns a count with its noun: `1 card`, `2 cards`.
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Returns a duration for people: `40 s`, `7 min 40 s`.
+pub fn duration(millis: u64) -> String {
+    let seconds = (millis + 500) / 1000;
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_names_what_was_forgotten_and_mixed_up() {
+        let numbers = Summary {
+            cards: 12,
+            answer_ms: 460_000,
+            right: 8,
+            slips: 1,
+            wrong: 3,
+            again: ["One?", "Two?", "Three?", "Four?"].map(str::to_owned).to_vec(),
+            mixed_up: vec![("When was the treaty signed?".to_owned(), "When was it founded?".to_owned(), 2)],
+            due_tomorrow: 14,
+        };
+        insta::assert_snapshot!(summary(&numbers, Some(Ending::Done)).plain(), @"
+        Session done: 12 cards in 7 min 40 s
+          right at once 8    with a slip 1    wrong 3
+          Coming back soon:
+            One?
+            Two?
+            Three?
+            and 1 more
+          Mixed up 2 times:
+            When was the treaty signed?
+            When was it founded?
+        Tomorrow 14 cards are due.
+        ");
+    }
+
+    #[test]
+    fn leaving_at_once_says_that_everything_is_saved() {
+        let text = summary(&Summary::default(), Some(Ending::Left(Leave::Quit)));
+        insta::assert_snapshot!(text.plain(), @"
+        Session left: 0 cards in 0 s, everything answered is saved
+        Tomorrow 0 cards are due.
+        ");
+    }
+}

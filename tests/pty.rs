@@ -1,0 +1,417 @@
+//! Does a session behave in a real terminal?
+//!
+//! The program runs in a pseudo-terminal, with a home and a deck of its own; what it draws is read
+//! from the cells of an emulated screen.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::{NamedTempFile, TempDir};
+
+/// How long a test waits for what should come at once, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_csto-quiz");
+/// Three cards with the same answer, so that their order does not matter.
+const DECK: &str = r#"
+[deck]
+format = 1
+id = "capitals"
+title = "Capitals"
+
+[[card]]
+id = "one"
+question = "Question one: Tashkent?"
+answer = "Tashkent"
+
+[[card]]
+id = "two"
+question = "Question two: Tashkent?"
+answer = "Tashkent"
+
+[[card]]
+id = "three"
+question = "Question three: Tashkent?"
+answer = "Tashkent"
+"#;
+/// A card alone.
+const ONE_CARD: &str = r#"
+[deck]
+format = 1
+id = "capitals"
+title = "Capitals"
+
+[[card]]
+id = "one"
+question = "The capital?"
+answer = "Tashkent"
+"#;
+
+/// What a screen shows, and a bell for those who wait for it.
+type Shown = Arc<(Mutex<vt100::Parser>, Condvar)>;
+
+/// The program in a terminal.
+struct Terminal {
+    home: TempDir,
+    /// Kept so that it is there while the program runs.
+    _deck: NamedTempFile,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    /// The modes in which the terminal was found.
+    modes: String,
+    shown: Shown,
+    killer: Box<dyn ChildKiller + Send + Sync>,
+    ended: Receiver<ExitStatus>,
+    process: i32,
+}
+
+fn cells(rows: u16, columns: u16) -> (NonZeroU16, NonZeroU16) {
+    (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap())
+}
+
+fn size(rows: u16, columns: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+/// Returns the modes of a terminal in a form that can be compared.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+/// Hands what a terminal is sent to its screen.
+fn watch(mut reader: Box<dyn Read + Send>, shown: Shown) {
+    thread::spawn(move || {
+        let mut chunk = [0; 4096];
+        while let Ok(count @ 1..) = reader.read(&mut chunk) {
+            shown.0.lock().unwrap().process(&chunk[..count]);
+            shown.1.notify_all();
+        }
+    });
+}
+
+impl Terminal {
+    /// Studies a deck on a terminal of 80 columns and 24 rows.
+    fn study(deck: &str) -> Self {
+        Self::start(deck, |deck| {
+            let mut command = CommandBuilder::new(PROGRAM);
+            command.args(["study", deck]);
+            command
+        })
+    }
+
+    fn start(deck: &str, command: impl FnOnce(&str) -> CommandBuilder) -> Self {
+        let home = TempDir::new().unwrap();
+        let mut file = tempfile::Builder::new().suffix(".toml").tempfile_in(&home).unwrap();
+        file.write_all(deck.as_bytes()).unwrap();
+        let pair = native_pty_system().openpty(size(24, 80)).unwrap();
+        let mut command = command(file.path().to_str().unwrap());
+        command.env_clear();
+        for (name, value) in [
+            ("HOME", home.path().to_str().unwrap()),
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("CSTO_QUIZ_NOW", "2026-11-23T09:00:00+01:00"),
+            ("CSTO_QUIZ_SEED", "1"),
+        ] {
+            command.env(name, value);
+        }
+        let modes = modes(pair.master.as_ref());
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let process = i32::try_from(child.process_id().unwrap()).unwrap();
+        let killer = child.clone_killer();
+        let (sender, ended) = channel();
+        thread::spawn(move || sender.send(child.wait().unwrap()));
+        let (rows, columns) = cells(24, 80);
+        let shown: Shown = Arc::new((Mutex::new(vt100::Parser::new(rows, columns, 0)), Condvar::new()));
+        watch(pair.master.try_clone_reader().unwrap(), Arc::clone(&shown));
+        let writer = pair.master.take_writer().unwrap();
+        Self { home, _deck: file, master: pair.master, writer, modes, shown, killer, ended, process }
+    }
+
+    /// Presses keys.
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until the screen is as wanted.
+    #[track_caller]
+    fn wait_until(&self, wanted: &str, is_wanted: impl Fn(&vt100::Screen) -> bool) {
+        let shown = self.shown.0.lock().unwrap();
+        let (shown, wait) =
+            self.shown.1.wait_timeout_while(shown, PATIENCE, |shown| !is_wanted(shown.screen())).unwrap();
+        let contents = shown.screen().contents();
+        drop(shown);
+        assert!(!wait.timed_out(), "waited for {wanted:?}; on the screen stands\n{contents}");
+    }
+
+    /// Waits until a text is on the screen.
+    #[track_caller]
+    fn wait_for(&self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until a row is exactly this.
+    #[track_caller]
+    fn wait_for_row(&self, wanted: &str) {
+        self.wait_until(wanted, |screen| screen.contents().lines().any(|row| row.trim_end() == wanted));
+    }
+
+    fn contents(&self) -> String {
+        self.shown.0.lock().unwrap().screen().contents()
+    }
+
+    fn cursor(&self) -> (u16, u16) {
+        self.shown.0.lock().unwrap().screen().cursor_position()
+    }
+
+    /// Changes the size, as a window does.
+    fn resize(&self, rows: u16, columns: u16) {
+        let (high, wide) = cells(rows, columns);
+        self.shown.0.lock().unwrap().screen_mut().set_size(high, wide);
+        self.master.resize(size(rows, columns)).unwrap();
+    }
+
+    /// Waits for the end and returns the exit code.
+    #[track_caller]
+    fn exit_code(&self) -> u32 {
+        let status = self.ended.recv_timeout(PATIENCE).ok();
+        assert!(status.is_some(), "it does not end; on the screen stands\n{}", self.contents());
+        let status = status.unwrap();
+        assert_eq!(status.signal(), None, "it ended by itself");
+        status.exit_code()
+    }
+
+    /// Checks that the terminal is as it was found.
+    #[track_caller]
+    fn is_given_back(&self) {
+        self.wait_until("the normal screen", |screen| !screen.alternate_screen());
+        let shown = self.shown.0.lock().unwrap();
+        assert!(!shown.screen().hide_cursor(), "the cursor is shown");
+        assert!(!shown.screen().bracketed_paste(), "pastes are as before");
+        assert_eq!(modes(self.master.as_ref()), self.modes, "echo and lines are as before");
+    }
+
+    /// Returns how many reviews are saved.
+    fn saved(&self) -> usize {
+        let export = std::process::Command::new(PROGRAM)
+            .args(["progress", "export"])
+            .env_clear()
+            .env("HOME", self.home.path())
+            .output()
+            .unwrap();
+        assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
+        String::from_utf8(export.stdout)
+            .unwrap()
+            .lines()
+            .filter(|line| line.contains("\"revoked\":null"))
+            .count()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // One that has ended already cannot be ended.
+        let _ = self.killer.kill();
+    }
+}
+
+#[test]
+fn the_first_card_is_drawn_on_a_screen_of_its_own() {
+    let terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.wait_for("Ctrl-C save and quit");
+    terminal.wait_for_row(">");
+    let shown = terminal.shown.0.lock().unwrap();
+    let screen = shown.screen();
+    assert!(screen.alternate_screen());
+    assert!(screen.bracketed_paste());
+    assert!(!screen.hide_cursor());
+    assert_eq!(screen.cursor_position().1, 2);
+}
+
+#[test]
+fn a_typed_answer_gets_feedback_and_enter_the_next_card() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+    terminal.wait_for("Enter accept");
+    terminal.send("\r");
+    terminal.wait_for("card 2 of 3");
+    terminal.wait_for_row(">");
+}
+
+#[test]
+fn keys_typed_ahead_are_taken_in_order() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.send("Tashkent\r\rTashk");
+    terminal.wait_for("card 2 of 3");
+    terminal.wait_for_row("> Tashk");
+}
+
+#[test]
+fn backspace_takes_a_wide_letter_whole() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("北京");
+    terminal.wait_for_row("> 北京");
+    terminal.send("\x7f");
+    terminal.wait_for_row("> 北");
+    assert_eq!(terminal.cursor().1, 4);
+    terminal.send("\x7fабв\x1b[D\x7f");
+    terminal.wait_for_row("> ав");
+    assert_eq!(terminal.cursor().1, 3);
+}
+
+#[test]
+fn keys_without_letters_type_nothing() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("one\x1b[1;5D\x1b[1;5C\x1b[15~\x1bOP\x1b[2~\x1b[5;9u\x1b[1;5Atwo");
+    terminal.wait_for_row("> onetwo");
+}
+
+#[test]
+fn the_menu_keeps_what_was_typed() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("abc");
+    terminal.wait_for_row("> abc");
+    terminal.send("\x1b");
+    terminal.wait_for("Esc back");
+    assert!(terminal.contents().contains("q quit"));
+    terminal.wait_for_row("> abc");
+    terminal.send("\x1b");
+    terminal.wait_for("Esc menu");
+    terminal.send("d");
+    terminal.wait_for_row("> abcd");
+}
+
+#[test]
+fn undo_asks_the_card_again() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+    terminal.send("u");
+    terminal.wait_for_row(">");
+    terminal.wait_for("card 1 of 3");
+    assert!(!terminal.contents().contains("Right"));
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    assert_eq!(terminal.saved(), 0);
+}
+
+#[test]
+fn ctrl_c_saves_and_gives_the_terminal_back() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    terminal.is_given_back();
+    terminal.wait_for("saved");
+    assert_eq!(terminal.saved(), 1);
+}
+
+#[test]
+fn ctrl_d_on_an_empty_line_leaves() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("x\x04");
+    terminal.wait_for_row("> x");
+    terminal.send("\x7f\x04");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.is_given_back();
+}
+
+#[test]
+fn a_signal_to_end_saves_and_gives_the_terminal_back() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 143), (Signal::INT, 130)] {
+        let mut terminal = Terminal::study(DECK);
+        terminal.wait_for("card 1 of 3");
+        terminal.send("Tashkent\r");
+        terminal.wait_for("Right");
+        kill_process(Pid::from_raw(terminal.process).unwrap(), signal).unwrap();
+        assert_eq!(terminal.exit_code(), code, "{signal:?}");
+        terminal.is_given_back();
+        assert_eq!(terminal.saved(), 1, "{signal:?}");
+    }
+}
+
+#[test]
+fn another_size_is_drawn_without_rest() {
+    let mut terminal = Terminal::study(ONE_CARD);
+    terminal.wait_for("card 1 of 1");
+    terminal.send("abc");
+    terminal.wait_for_row("> abc");
+    let before = terminal.contents();
+    let drawn = |contents: &str, text: &str| contents.matches(text).count() == 1;
+    for (rows, columns) in [(12, 40), (8, 24), (50, 132), (5, 10)] {
+        terminal.resize(rows, columns);
+        terminal.send("d\x7f");
+        terminal.wait_until("a frame of the new size", |screen| {
+            let contents = screen.contents();
+            drawn(&contents, "> abc\n") || (rows == 5 && drawn(&contents, "> abc"))
+        });
+    }
+    terminal.resize(24, 80);
+    terminal.wait_until("what was there before", |screen| screen.contents() == before);
+}
+
+#[test]
+fn a_paste_of_several_lines_is_one_answer() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("\x1b[200~Tash\r\nkent\n\x1b[201~");
+    terminal.wait_for_row("> Tash kent");
+    terminal.wait_for("card 1 of 3");
+}
+
+#[test]
+fn ctrl_z_stops_and_the_screen_comes_back_whole() {
+    let script = r#"set -m; "$0" study "$1"; echo "it has stopped"; read -r _; fg; echo "code $?""#;
+    let mut terminal = Terminal::start(DECK, |deck| {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", script, PROGRAM, deck]);
+        command
+    });
+    terminal.wait_for("card 1 of 3");
+    terminal.send("abc");
+    terminal.wait_for_row("> abc");
+    let before = terminal.contents();
+    terminal.send("\x1a");
+    terminal.wait_for("it has stopped");
+    terminal.is_given_back();
+    terminal.send("\r");
+    terminal.wait_until("what was there before", |screen| {
+        screen.contents() == before && screen.alternate_screen() && screen.bracketed_paste()
+    });
+    terminal.send("d");
+    terminal.wait_for_row("> abcd");
+    terminal.send("\x03");
+    terminal.wait_for("code 130");
+    terminal.is_given_back();
+}
+
+#[test]
+fn the_summary_stands_on_the_normal_screen() {
+    let mut terminal = Terminal::study(ONE_CARD);
+    terminal.wait_for("card 1 of 1");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+    terminal.send("\r");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.is_given_back();
+    terminal.wait_for("Session done: 1 card");
+    assert_eq!(terminal.saved(), 1);
+}

@@ -1,0 +1,545 @@
+//! What each screen says, drawn and spoken, for all ten kinds of card.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use csto_quiz::answer::prompt::Answer;
+use csto_quiz::deck::decks::Decks;
+use csto_quiz::deck::parse::parse;
+use csto_quiz::queue::{Request, build};
+use csto_quiz::review::{MachineId, Mode};
+use csto_quiz::schedule::Policy;
+use csto_quiz::schedule::memory::Model;
+use csto_quiz::seed::Seed;
+use csto_quiz::session::Session;
+use csto_quiz::session::screen::{Input, Screen};
+use csto_quiz::session::step::{Now, Settings, Timing};
+use csto_quiz::source::Source;
+use csto_quiz::time::{Days, Moment, Rollover};
+use csto_quiz::view::session::{page, spoken};
+use csto_quiz::view::text::Signs;
+
+const HEAD: &str = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"Deck\"\n\n[[source]]\nid = \"book\"\n\
+    cite = \"The Book\"\n\n[defaults]\ntopic = \"things\"\nsource = \"book\"\n\n";
+
+/// Shows a card's question, does something, and shows what follows: drawn on 60 columns without
+/// colours, or spoken.
+fn shown(card: &str, inputs: &[Input], draw: bool) -> String {
+    let parsed = parse(&[Source::new("deck.toml", format!("{HEAD}{card}"))], &[]);
+    assert_eq!(parsed.diagnostics, []);
+    let decks = Decks::new(parsed.deck).0;
+    let model = Model::default();
+    let moment: Moment = "2026-03-02T09:00:00+01:00".parse().expect("a moment");
+    let mut session = session(&decks, &model, moment);
+    let mut text = String::new();
+    let mut say = |screen: Option<Screen>| {
+        let Some(screen) = screen else { return };
+        if draw {
+            let page = page(&screen, 60, Signs::Unicode);
+            let parts = [page.header, page.body, page.footer].map(|part| part.plain());
+            writeln!(text, "{}", parts.concat()).expect("memory");
+        } else {
+            writeln!(text, "{}", spoken(&screen).plain()).expect("memory");
+        }
+    };
+    say(session.screen());
+    for (input, chance) in inputs.iter().zip(1..) {
+        let _ = session.step(input.clone(), Timing::default(), Now { moment, chance });
+        say(session.screen());
+    }
+    text
+}
+
+fn session<'a>(decks: &'a Decks, model: &'a Model, moment: Moment) -> Session<'a> {
+    let request = Request {
+        today: moment.day(Rollover::default()),
+        ahead: Days(0),
+        cram: false,
+        new: 10,
+        reviews: 10,
+        topics: Vec::new(),
+        seed: Seed(7),
+    };
+    let settings = Settings {
+        machine: MachineId::new(1),
+        mode: Mode::Study,
+        rollover: Rollover::default(),
+        policy: Policy::default(),
+        deck_policies: HashMap::new(),
+        keep_typed: true,
+        seed: Seed(7),
+        seconds: None,
+    };
+    let queue = build(decks, &HashMap::new(), &request);
+    Session::new((decks, model), settings, HashMap::new(), (queue, moment))
+}
+
+fn typed(text: &str) -> Input {
+    Input::Answer(Answer::Typed(text.to_owned()))
+}
+
+fn drawn(card: &str, inputs: &[Input]) -> String {
+    shown(card, inputs, true)
+}
+
+fn heard(card: &str, inputs: &[Input]) -> String {
+    shown(card, inputs, false)
+}
+
+const DATE: &str = "[[date]]\nid = \"c\"\nquestion = \"When was it signed?\"\nanswer = \"15 May 1992\"\nhint = \"It was a May.\"\n\
+    feedback = [\"14 May 2002 -> That is the organisation.\"]\nexplanation = \"In Tashkent.\"\n";
+const SET: &str = "[[set]]\nid = \"c\"\nquestion = \"Name the three Baltic states.\"\nanswer = [\"Estonia\", \"Latvia\", \"Lithuania\"]\n";
+const ORDER: &str = "[[order]]\nid = \"c\"\nquestion = \"Put in order of their first year:\"\n\
+    answer = [\"Channel -> 2003\", \"Illegal Migration -> 2006\", \"Proxy -> 2010\"]\n";
+const MATCH: &str = "[[match]]\nid = \"c\"\nquestion = \"Who has a base where?\"\n\
+    answer = [\"Germany -> Termez\", \"Russia -> Kant\", \"France -> Dushanbe\"]\nextra = [\"Manas\"]\n";
+const CHOICE: &str = "[[choice]]\nid = \"c\"\nquestion = \"Where was the German base?\"\nanswer = \"Termez\"\nwrong = [\"Kant\", \"Manas\"]\n";
+const REASONS: &str = "[[reasons]]\nid = \"c\"\nquestion = \"Why did it rain?\"\n\
+    answer = [\"Clouds came in from the sea. -> clouds, cloudy\", \"The air was cold. -> cold\"]\n";
+
+#[test]
+fn a_date_right() {
+    insta::assert_snapshot!(drawn(DATE, &[Input::Hint, typed("15 may 1992")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+      (day, month and year)
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+      (day, month and year)
+
+      Hint: It was a May.
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+
+      ✓ Right
+      you answered  15 may 1992
+      answer        15 May 1992
+
+      In Tashkent.
+      Source: The Book
+    2 Hard, next tomorrow
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+}
+
+#[test]
+fn a_date_wrong_with_the_authors_feedback() {
+    insta::assert_snapshot!(heard(DATE, &[Input::Hint, typed("14.5.2002")]), @"
+    Card 1 of 1, new, things.
+    When was it signed?
+    (day, month and year)
+
+    Hint: It was a May.
+
+    Wrong.
+    You answered: 14.5.2002 (read as 14 May 2002)
+    Answer: 15 May 1992
+    That is the organisation.
+    In Tashkent.
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn a_date_without_its_day() {
+    insta::assert_snapshot!(drawn(DATE, &[typed("May 1992")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+      (day, month and year)
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+
+      ◐ Partly right
+      you answered  May 1992
+      missing       day
+      answer        15 May 1992
+
+      In Tashkent.
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+}
+
+#[test]
+fn a_set_half_right() {
+    insta::assert_snapshot!(drawn(SET, &[typed("estonia\npoland")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Name the three Baltic states.
+      (3 in any order)
+
+    Enter next   empty Enter done   Backspace edit last
+    Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Name the three Baltic states.
+
+      ◐ Partly right
+      you answered  estonia, poland
+      right         Estonia
+      missing       Latvia, Lithuania
+      not right     poland
+      answer
+        Estonia
+        Latvia
+        Lithuania
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+    insta::assert_snapshot!(heard(SET, &[typed("estonia, poland")]), @"
+    Card 1 of 1, new, things.
+    Name the three Baltic states.
+    (3 in any order) Answer in one line, with commas.
+
+    Partly right.
+    You answered: estonia, poland
+    Right: Estonia
+    Missing: Latvia, Lithuania
+    Not right: poland
+    Answer:
+    Estonia
+    Latvia
+    Lithuania
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn an_order_with_one_step_out_of_place() {
+    insta::assert_snapshot!(drawn(ORDER, &[typed("a b c")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Put in order of their first year:
+      (their letters in order)
+
+      a  Channel
+      b  Proxy
+      c  Illegal Migration
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Put in order of their first year:
+
+      ◐ Partly right
+      you answered  Channel, Proxy, Illegal Migration
+      right         Channel
+      answer
+        Channel (2003)
+        Illegal Migration (2006)
+        Proxy (2010)
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+    insta::assert_snapshot!(heard(ORDER, &[typed("c a b")]), @"
+    Card 1 of 1, new, things.
+    Put in order of their first year:
+    a. Channel
+    b. Proxy
+    c. Illegal Migration
+    Answer with the letters in order.
+
+    Partly right.
+    You answered: Illegal Migration, Channel, Proxy
+    Right: Proxy
+    Answer:
+    Channel (2003)
+    Illegal Migration (2006)
+    Proxy (2010)
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn a_match_with_two_sides_swapped() {
+    insta::assert_snapshot!(drawn(MATCH, &[typed("1a 2b 3c")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Who has a base where?
+      (a letter for each number, such as 1c 2a)
+
+      1  Germany
+      2  Russia
+      3  France
+
+      a  Termez
+      b  Manas
+      c  Dushanbe
+      d  Kant
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Who has a base where?
+
+      ◐ Partly right
+      you answered  Germany -> Termez, Russia -> Manas, France
+                    -> Dushanbe
+      right         Germany -> Termez, France -> Dushanbe
+      not right     Russia -> Manas
+      answer
+        Germany -> Termez
+        Russia -> Kant
+        France -> Dushanbe
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+    insta::assert_snapshot!(heard(MATCH, &[]), @"
+    Card 1 of 1, new, things.
+    Who has a base where?
+    1. Germany
+    2. Russia
+    3. France
+    a. Termez
+    b. Manas
+    c. Dushanbe
+    d. Kant
+    Answer with a letter for each number, such as 1c 2a.
+    ");
+}
+
+#[test]
+fn a_choice_right_and_wrong() {
+    insta::assert_snapshot!(drawn(CHOICE, &[typed("Termez")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Where was the German base?
+
+      1  Manas
+      2  Termez
+      3  Kant
+
+    1-3 choose   d don't know   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Where was the German base?
+
+      ✓ Right
+      you answered  Termez
+      answer        Termez
+      Source: The Book
+    3 Good, next in 2 days
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+    insta::assert_snapshot!(heard(CHOICE, &[typed("kant")]), @"
+    Card 1 of 1, new, things.
+    Where was the German base?
+    1. Manas
+    2. Termez
+    3. Kant
+    Answer with its number.
+
+    Wrong.
+    You answered: Kant
+    Answer: Termez
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn several_choices() {
+    let card = CHOICE.replace("\"Termez\"", "[\"Termez\", \"Dushanbe\"]");
+    insta::assert_snapshot!(heard(&card, &[typed("1,2")]), @"
+    Card 1 of 1, new, things.
+    Where was the German base?
+    1. Manas
+    2. Dushanbe
+    3. Termez
+    4. Kant
+    Several are right: numbers with commas.
+
+    Partly right.
+    You answered: Manas, Dushanbe
+    Right: Dushanbe
+    Missing: Termez
+    Not right: Manas
+    Answer:
+    Termez
+    Dushanbe
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn true_or_false() {
+    let card = "[[true-false]]\nid = \"c\"\nquestion = \"Water is dry.\"\nanswer = false\n";
+    insta::assert_snapshot!(drawn(card, &[typed("t")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Water is dry.
+      (t true, f false)
+
+    t true   f false   d don't know   Esc menu
+    Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Water is dry.
+
+      ✗ Wrong
+      you answered  true
+      answer        false
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+}
+
+#[test]
+fn a_number_with_a_unit() {
+    let card =
+        "[[number]]\nid = \"c\"\nquestion = \"How many were there?\"\nanswer = 19000\nunit = \"soldiers\"\n";
+    insta::assert_snapshot!(drawn(card, &[typed("19 000 soldiers")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      How many were there?
+      (a number, in soldiers)
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      How many were there?
+
+      ✓ Right
+      you answered  19 000 soldiers
+      answer        19,000 soldiers
+      Source: The Book
+    3 Good, next in 2 days
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+}
+
+#[test]
+fn a_cloze_with_the_other_gap_filled() {
+    let card = "[[cloze]]\nid = \"c\"\nquestion = \"The {1: quick} fox is {2: brown}.\"\n";
+    insta::assert_snapshot!(drawn(card, &[Input::Answer(Answer::DontKnow)]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      The […] fox is brown.
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      The […] fox is brown.
+
+      ✗ Wrong
+      answer        quick
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+}
+
+#[test]
+fn a_card_that_is_thought() {
+    let card = "[[card]]\nid = \"c\"\nquestion = \"Why do leaves fall?\"\nanswer = \"The tree lets them.\"\ntyped = false\n";
+    insta::assert_snapshot!(drawn(card, &[Input::Reveal]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Why do leaves fall?
+      (think, then look)
+
+    Space show the answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Why do leaves fall?
+
+      answer        The tree lets them.
+      Source: The Book
+    3 Good, next in 2 days
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   q quit
+    ");
+    insta::assert_snapshot!(heard(card, &[Input::Reveal]), @"
+    Card 1 of 1, new, things.
+    Why do leaves fall?
+    Think, then press Enter to see the answer.
+
+    Answer: The tree lets them.
+    Source: The Book
+    How well did you know it? Enter takes Good; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn reasons_in_the_learners_words() {
+    let inputs = [typed("it was cloudy"), Input::Answer(Answer::Ticked(vec![0]))];
+    insta::assert_snapshot!(drawn(REASONS, &inputs), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Why did it rain?
+      (2 points)
+
+    Enter answer   empty Enter show the points   Esc menu
+    Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Why did it rain?
+
+      you answered  it was cloudy
+      Which of these did you have?
+      [x] 1  Clouds came in from the sea.
+      [ ] 2  The air was cold.
+    1-2 tick   Enter done   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Why did it rain?
+
+      ◐ Partly right
+      you answered  it was cloudy
+      right         Clouds came in from the sea.
+      missing       The air was cold.
+      answer
+        Clouds came in from the sea.
+        The air was cold.
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
+    q quit
+    ");
+    insta::assert_snapshot!(heard(REASONS, &inputs), @"
+    Card 1 of 1, new, things.
+    Why did it rain?
+    (2 points) Answer in one line, or press Enter to see the points.
+
+    The points:
+    1. Clouds came in from the sea. (found in your answer)
+    2. The air was cold.
+    Which did you have? Numbers with commas, 0 for none, Enter for those found.
+
+    Partly right.
+    You answered: it was cloudy
+    Right: Clouds came in from the sea.
+    Missing: The air was cold.
+    Answer:
+    Clouds came in from the sea.
+    The air was cold.
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+#[test]
+fn escape_codes_of_a_deck_never_reach_the_screen() {
+    let card = "[[card]]\nid = \"c\"\nquestion = \"A \\u001b[31mred\\u0007 \\u202Ebox?\"\nanswer = \"x\\u001b]0;title\"\n";
+    let text = drawn(card, &[typed("\u{1b}[2Jy")]) + &heard(card, &[typed("\u{1b}[2Jy")]);
+    assert!(text.contains("red"), "{text}");
+    let steering: Vec<char> =
+        text.chars().filter(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}').collect();
+    assert_eq!(steering, [], "{text:?}");
+}
