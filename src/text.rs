@@ -61,12 +61,22 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
 /// assert_eq!(csto_quiz::text::fold("  The “CSTO”. "), "the \"csto");
 /// ```
 pub fn fold(text: &str) -> String {
-    fold_keeping_case(text).to_lowercase().nfc().collect()
+    let mut key = fold_keeping_case(text);
+    if key.is_ascii() {
+        key.make_ascii_lowercase();
+        return key;
+    }
+    key.to_lowercase().nfc().collect()
 }
 
 /// Does what [`fold`] does, except for the case of letters.
 pub fn fold_keeping_case(text: &str) -> String {
-    let plain: String = text.nfc().filter_map(plain_char).collect();
+    // Composing is most of the work, and there is nothing to compose in ASCII.
+    let plain: String = if text.is_ascii() {
+        text.chars().filter_map(plain_char).collect()
+    } else {
+        text.nfc().filter_map(plain_char).collect()
+    };
     let mut words = plain.split_whitespace();
     let mut key = String::with_capacity(plain.len());
     if let Some(first) = words.next() {

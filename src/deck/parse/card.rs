@@ -96,13 +96,9 @@ pub(super) fn read(heading: &Heading<'_>, common: &Common, defaults: &Defaults) 
             vec![DRAFT.found(span, headline, "a draft").help("take this line away when the card is ready")];
     } else {
         written.was = was(&mut fields, &common.deck);
-        let card = whole_card(&mut fields, heading, common, defaults);
+        let card = whole_card(&mut fields, (heading, &written), common, defaults);
         fields.report_unknown_keys();
-        written.card = card.filter(|_| fields.is_good()).map(|card| Card {
-            id: written.id.as_ref().map_or_else(|| card.id.clone(), |id| id.value.clone()),
-            was: written.was.iter().map(|was| was.value.clone()).collect(),
-            ..card
-        });
+        written.card = card.filter(|_| fields.is_good());
     }
     written.found = fields.finish().into_iter().map(|found| found.in_file(heading.file)).collect();
     written
@@ -114,7 +110,7 @@ fn called(written: &Written, title: &str) -> String {
 
 fn whole_card(
     fields: &mut Fields<'_>,
-    heading: &Heading<'_>,
+    (heading, written): (&Heading<'_>, &Written),
     common: &Common,
     defaults: &Defaults,
 ) -> Option<Card> {
@@ -131,9 +127,10 @@ fn whole_card(
     let also = also(fields, heading.kind);
     let feedback = feedback::read(fields, kind.as_ref(), &ask);
     let sources = citations(fields, "source", common);
+    let temporary = || CardId::temporary(&common.deck, heading.kind.as_str(), &ask.question.value);
     let card = Card {
-        id: CardId::temporary(&common.deck, heading.kind.as_str(), &ask.question.value),
-        was: Vec::new(),
+        id: written.id.as_ref().map_or_else(temporary, |id| id.value.clone()),
+        was: written.was.iter().map(|was| was.value.clone()).collect(),
         question: shown_question(kind.as_ref(), &ask),
         fact: value_of(fields.text("fact")),
         topic: value_of(fields.text("topic")).or_else(|| defaults.topic.clone()),

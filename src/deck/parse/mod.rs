@@ -222,12 +222,13 @@ fn arrow(text: &str) -> Option<(&str, &str)> {
 fn twice(fields: &mut Fields<'_>, texts: &[Text], rule: &Rule, label: &str) {
     let mut seen: HashMap<String, Span> = HashMap::new();
     for text in texts {
-        if let Some(first) = seen.get(&fold(&text.value)) {
+        let key = fold(&text.value);
+        if let Some(first) = seen.get(&key) {
             let headline = format!("{} is listed twice", quoted(&text.value));
             let found = rule.found(text.span, headline, label).beside(*first, "first here");
             fields.found.push(found.help("take one of them away"));
         } else {
-            seen.insert(fold(&text.value), text.span);
+            seen.insert(key, text.span);
         }
     }
 }
