@@ -12,13 +12,17 @@ macro_rules! file {
 }
 
 /// The files of the built-in deck, `deck.toml` first, then in the order in which new cards are shown.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 10] = [
     file!("deck.toml"),
     file!("1-frame.toml"),
     file!("2-dates.toml"),
     file!("3-members.toml"),
     file!("4-forces.toml"),
     file!("5-suspension.toml"),
+    file!("6-activities.toml"),
+    file!("7-relations.toml"),
+    file!("8-consequences.toml"),
+    file!("9-article.toml"),
 ];
 
 /// Returns the files of the built-in deck.

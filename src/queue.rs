@@ -288,7 +288,11 @@ mod tests {
 
     fn card(number: usize, fact: Option<usize>, also: Vec<Also>) -> Card {
         let deck = DeckId::new("d").expect("an id");
-        let expected = Expected { text: format!("answer {number}"), aliases: Vec::new() };
+        let expected = Expected {
+            text: format!("answer {number}"),
+            aliases: Vec::new(),
+            naming: crate::deck::card::Naming::Thing,
+        };
         let (asked, case) = (Asked::Typed, Case::Folded);
         Card {
             id: crate::deck::id::CardId::new(&deck, &format!("c{number}")).expect("an id"),

@@ -112,6 +112,39 @@ fn plain_char(c: char) -> Option<char> {
     }
 }
 
+/// Returns a word in Latin letters without marks: `Günther` is `Gunther`, `Бишкек` is `Bishkek`.
+///
+/// Only Latin and Cyrillic letters and Roman figures change, for a Greek `μ` or a Chinese character says something
+/// else than the Latin letters nearest to it.
+///
+/// # Examples
+/// ```
+/// assert_eq!(csto_quiz::text::latin("Łódź"), "Lodz");
+/// assert_eq!(csto_quiz::text::latin("Бишкек"), "Bishkek");
+/// assert_eq!(csto_quiz::text::latin("μg"), "μg");
+/// ```
+pub fn latin(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            '\u{c0}'..='\u{24f}'
+            | '\u{1e00}'..='\u{1eff}'
+            | '\u{2160}'..='\u{217f}'
+            | '\u{400}'..='\u{52f}' => {
+                plain.push_str(any_ascii::any_ascii_char(c));
+            }
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Returns whether a letter is Cyrillic.
+pub fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
 /// Returns a name fit for an id: the words of the text in ASCII lower case, joined with `-`, at
 /// most `longest` characters; empty when the text has no ASCII letter or digit.
 pub fn slug(text: &str, longest: usize) -> String {

@@ -31,7 +31,8 @@ const FLOORS: [(&str, u8); 19] = [
 const CLI: u8 = 8;
 
 /// Every outside crate, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 23] = [
+    ("any_ascii", &["text.rs"]),
     ("annotate_snippets", &["view/diagnostic.rs"]),
     ("clap", &["cli/args.rs"]),
     ("clap_complete", &["cli/args.rs"]),
@@ -42,6 +43,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("fsrs", &["schedule/memory.rs"]),
     ("jiff", &["time.rs", "reading/date", "cli/context.rs"]),
     ("rand", &["seed.rs", "cli/context.rs"]),
+    ("random_word", &["answer/dictionary.rs"]),
     ("rusqlite", &["progress/"]),
     ("rustix", &["terminal/"]),
     ("serde", &["exchange/"]),

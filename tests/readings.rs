@@ -245,7 +245,16 @@ fn numbers_are_read_with_scales_and_hedges() {
     number("just over 4200", &[(4200.0, "")]);
     number("12%", &[(12.0, "%"), (0.12, "")]);
     number("12 %", &[(12.0, "%"), (0.12, "")]);
-    number("12 percent", &[(12.0, "percent")]);
+    number("12 percent", &[(12.0, "percent"), (0.12, "")]);
+    number("5/6", &[(5.0 / 6.0, "")]);
+    number("1 1/2", &[(1.5, "")]);
+    number("⅛", &[(0.125, "")]);
+    number("1½ thousand", &[(1500.0, "")]);
+    number("two thirds", &[(2.0 / 3.0, "")]);
+    number("a millionth", &[(1e-6, "")]);
+    number("3 × 10^8 m/s", &[(3e8, "m/s")]);
+    number("10⁻⁶", &[(1e-6, "")]);
+    number("twice", &[(2.0, "")]);
     number("$5 million", &[(5e6, "$")]);
     number("5 km", &[(5.0, "km")]);
     number("5km", &[(5.0, "km")]);
@@ -285,7 +294,6 @@ fn what_is_no_single_number_has_no_reading() {
         "hundred",
         "5 or 6",
         "5-6",
-        "5/6",
         "4,200 of 5,000",
         "4200 5",
         "1992 200",

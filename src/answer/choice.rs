@@ -1,7 +1,8 @@
 //! Which options does a typed answer choose?
 
 use crate::answer::list::items;
-use crate::answer::text::key;
+use crate::answer::spelling::key;
+use crate::answer::text::is_preposition;
 use crate::answer::verdict::{Class, Verdict};
 use crate::text::fold;
 
@@ -38,8 +39,11 @@ pub(super) fn check(right: &[String], options: &[String], several: bool, typed: 
 fn chosen(options: &[String], typed: &str) -> (Vec<usize>, Vec<String>) {
     let keys: Vec<String> = options.iter().map(|option| key(option)).collect();
     let by_text = |text: &str| {
-        let text_key = key(text);
-        keys.iter().position(|option| *option == text_key)
+        let place = |text: &str| keys.iter().position(|option| *option == key(text));
+        // `in Paris` chooses Paris.
+        place(text).or_else(|| {
+            place(text.trim_start().split_once(' ').filter(|(first, _)| is_preposition(first))?.1)
+        })
     };
     if let Some(only) = one_number(&fold(typed), options.len()).or_else(|| by_text(typed)) {
         return (vec![only], Vec::new());

@@ -1,20 +1,33 @@
 //! Does a typed date say what a card expects?
 
-use crate::answer::verdict::{Class, Verdict};
+use crate::answer::text::Context;
+use crate::answer::verdict::{Class, DatePart, Remark, Slip, Verdict};
 use crate::deck::card::DateAnswer;
-use crate::reading::date::{CalendarDate, DateOrder, Precision, readings};
+use crate::reading::date::{CalendarDate, Forgiven, Manner, Precision, forgiving};
 use crate::text::fold;
 
 /// Returns the verdict on a typed date: right when a reading of it agrees as exactly as is asked,
 /// partial when it agrees and says less.
-pub(super) fn check(expected: &DateAnswer, typed: &str, order: Option<DateOrder>) -> Verdict {
-    let found = readings(typed, order);
+pub(super) fn check(expected: &DateAnswer, typed: &str, context: &Context<'_>) -> Verdict {
+    let examiner = context.examiner;
+    let manner = Manner { order: examiner.date_order(), years: examiner.years() };
+    let Forgiven { dates: found, slip } = forgiving(typed, manner);
+    let slips: Vec<Slip> =
+        slip.into_iter().map(|(typed, meant)| Slip { typed, meant: meant.to_owned() }).collect();
     let mut verdict = match best(expected, &found) {
         Some((date, wanted)) if date.precision() >= wanted => {
-            return Verdict { reading: reading_of(typed, &[date]), ..Verdict::correct() };
+            let mut verdict = Verdict::slipped(slips);
+            if found.iter().any(|other| !accepts(expected, *other)) && is_by_order(&found) {
+                verdict.remarks.push(Remark::TwoReadings);
+            }
+            return Verdict { reading: reading_of(typed, &[date]), ..verdict };
         }
         Some((date, wanted)) => incomplete(date, wanted),
-        None => Verdict::wrong(),
+        None => Verdict {
+            rival: examiner.holder_of_date(&found, context.card),
+            remarks: wrong_parts(expected.expected, &found, typed),
+            ..Verdict::wrong()
+        },
     };
     verdict.reading = reading_of(typed, &found);
     verdict
@@ -27,6 +40,11 @@ pub(super) fn accepts(expected: &DateAnswer, date: CalendarDate) -> bool {
 
 fn all(expected: &DateAnswer) -> impl Iterator<Item = CalendarDate> + '_ {
     std::iter::once(expected.expected).chain(expected.accepted.iter().copied())
+}
+
+/// Returns whether the readings differ in which figure is the day and which the month.
+fn is_by_order(found: &[CalendarDate]) -> bool {
+    matches!(found, [a, b] if a.year() == b.year() && a.precision() == Precision::Day && b.precision() == Precision::Day)
 }
 
 /// Returns the reading that agrees with an expected date, and how exactly that one is asked;
@@ -45,13 +63,31 @@ fn best(expected: &DateAnswer, found: &[CalendarDate]) -> Option<(CalendarDate, 
 }
 
 fn incomplete(date: CalendarDate, wanted: Precision) -> Verdict {
-    let (given, missing): (f64, &[&str]) = match (date.precision(), wanted) {
-        (Precision::Year, Precision::Day) => (1.0 / 3.0, &["month", "day"]),
-        (Precision::Year, _) => (1.0 / 2.0, &["month"]),
-        _ => (2.0 / 3.0, &["day"]),
+    let (given, missing): (f64, &[DatePart]) = match (date.precision(), wanted) {
+        (Precision::Year, Precision::Day) => (1.0 / 3.0, &[DatePart::Month, DatePart::Day]),
+        (Precision::Year, _) => (1.0 / 2.0, &[DatePart::Month]),
+        _ => (2.0 / 3.0, &[DatePart::Day]),
     };
-    let missing = missing.iter().map(|part| (*part).to_owned()).collect();
+    let missing = missing.iter().map(|part| part.as_str().to_owned()).collect();
     Verdict { missing, ..Verdict::of(Class::Partial, given) }
+}
+
+/// Returns which parts of the only reading differ from what is expected.
+fn wrong_parts(expected: CalendarDate, found: &[CalendarDate], typed: &str) -> Vec<Remark> {
+    let date = match found {
+        [only] => *only,
+        [] if fold(typed).split([' ', '/']).any(|word| word == "or") => return vec![Remark::Alternatives],
+        [] => return vec![Remark::NoDate],
+        _ => return Vec::new(),
+    };
+    let differs =
+        |part: DatePart, a: Option<i8>, b: Option<i8>| (a.is_some() && b.is_some() && a != b).then_some(part);
+    let parts = [
+        differs(DatePart::Day, expected.day(), date.day()),
+        differs(DatePart::Month, expected.month(), date.month()),
+        (expected.year() != date.year()).then_some(DatePart::Year),
+    ];
+    vec![Remark::DateParts(parts.into_iter().flatten().collect())]
 }
 
 /// Returns how the date was read, when that is not what was typed.

@@ -13,11 +13,27 @@ pub(super) fn items(text: &str, names: &[String]) -> Vec<String> {
         names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
     longest_first.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let mut items = Vec::new();
-    for line in text.lines() {
+    for line in in_lines(text).lines() {
         split_line(&fold(line), &longest_first, &mut items);
     }
     items.retain(|item| !item.is_empty());
     items
+}
+
+/// Puts the items of `1. a 2. b` in lines of their own.
+fn in_lines(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut next = 1;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let is_number =
+            word.trim_end().strip_suffix(['.', ')']).is_some_and(|digits| digits.parse() == Ok(next));
+        if is_number && (next > 1 || lines.trim().is_empty()) {
+            lines.push('\n');
+            next += 1;
+        }
+        lines.push_str(word);
+    }
+    lines
 }
 
 fn split_line(line: &str, longest_first: &[&str], items: &mut Vec<String>) {

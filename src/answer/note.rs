@@ -1,6 +1,6 @@
 //! What does the author say to a certain wrong answer?
 
-use crate::answer::text::key;
+use crate::answer::spelling::key;
 use crate::deck::card::{Card, Kind};
 use crate::reading::{date, number};
 

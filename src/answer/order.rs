@@ -1,8 +1,9 @@
 //! In which order does a typed answer put the items?
 
 use crate::answer::list::items;
-use crate::answer::text::{key, keys};
-use crate::answer::verdict::{Class, Verdict};
+use crate::answer::set::place;
+use crate::answer::text::{Context, Thing};
+use crate::answer::verdict::{Class, Remark, Slip, Verdict};
 use crate::deck::card::OrderItem;
 use crate::text::fold;
 
@@ -13,16 +14,16 @@ const FEWEST_IN_ORDER: usize = 2;
 ///
 /// The score is the share of items in the longest part that ascends; `matched` has the items that
 /// stand in their place.
-pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str) -> Verdict {
+pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str, context: &Context<'_>) -> Verdict {
     let texts: Vec<String> = match letters(typed, shown.len()) {
         Some(letters) => letters.into_iter().filter_map(|at| shown.get(at).cloned()).collect(),
         None => texts(expected, typed),
     };
-    let (given, extra) = places(expected, texts);
+    let (given, extra, slips) = places(expected, texts, context);
     let longest = longest_ascent(&given);
     let text = |at: usize| expected.get(at).map(|item| item.expected.text.clone());
     let mut verdict = if longest == expected.len() && extra.is_empty() && longest > 0 {
-        Verdict::correct()
+        Verdict::slipped(slips.clone())
     } else if longest < FEWEST_IN_ORDER {
         Verdict::wrong()
     } else {
@@ -32,6 +33,8 @@ pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str) -> Ve
         given.iter().enumerate().filter(|(at, place)| at == *place).filter_map(|(at, _)| text(at)).collect();
     verdict.missing = (0..expected.len()).filter(|at| !given.contains(at)).filter_map(text).collect();
     verdict.extra = extra;
+    verdict.slips = slips;
+    verdict.remarks.extend(one_move(&given, expected));
     if !given.is_empty() {
         verdict.reading = Some(given.iter().filter_map(|at| text(*at)).collect::<Vec<_>>().join(", "));
     }
@@ -59,20 +62,36 @@ fn texts(expected: &[OrderItem], typed: &str) -> Vec<String> {
     items(&typed.replace("->", "\n").replace(['→', '>'], "\n"), &names)
 }
 
-/// Returns where the items of a list belong, each place once, and what belongs nowhere.
-fn places(expected: &[OrderItem], texts: Vec<String>) -> (Vec<usize>, Vec<String>) {
-    let keys: Vec<Vec<String>> = expected.iter().map(|item| keys(&item.expected)).collect();
-    let mut given = Vec::new();
-    let mut extra = Vec::new();
+/// Returns where the items of a list belong, each place once, what belongs nowhere, and slips.
+fn places(
+    expected: &[OrderItem],
+    texts: Vec<String>,
+    context: &Context<'_>,
+) -> (Vec<usize>, Vec<String>, Vec<Slip>) {
+    let things: Vec<Thing<'_>> = expected.iter().map(|item| Thing::new(&item.expected)).collect();
+    let (mut given, mut extra, mut slips) = (Vec::new(), Vec::new(), Vec::new());
     for text in texts {
-        let text_key = key(&text);
-        let mut free = (0..keys.len()).filter(|at| !given.contains(at));
-        match free.find(|at| keys.get(*at).is_some_and(|keys| keys.contains(&text_key))) {
-            Some(at) => given.push(at),
-            None => extra.push(text),
+        match place(&text, &things, context) {
+            Some((at, of_item)) if !given.contains(&at) => {
+                given.push(at);
+                slips.extend(of_item);
+            }
+            Some(_) | None => extra.push(text),
         }
     }
-    (given, extra)
+    (given, extra, slips)
+}
+
+/// Returns the one move that puts a whole order right, if there is one.
+fn one_move(given: &[usize], expected: &[OrderItem]) -> Option<Remark> {
+    let is_whole = given.len() == expected.len() && longest_ascent(given) + 1 == given.len();
+    let text = |at: usize| expected.get(at).map(|item| item.expected.text.clone());
+    let is_rest_right = |item: &usize| {
+        let rest: Vec<usize> = given.iter().copied().filter(|other| other != item).collect();
+        rest.is_sorted()
+    };
+    let item = given.iter().copied().filter(|_| is_whole).find(is_rest_right)?;
+    Some(Remark::Move { item: text(item)?, after: item.checked_sub(1).and_then(text) })
 }
 
 /// Returns the length of the longest ascending part, gaps allowed.

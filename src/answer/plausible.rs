@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::answer::phrase::stands_in;
+use crate::answer::spelling::key;
 use crate::answer::target::Target;
-use crate::answer::text::{accepts_key, key};
 use crate::answer::{date, number};
 use crate::deck::card::{Asked, Card, DateAnswer, Kind, NumberAnswer, Wrong};
 use crate::deck::{Deck, Name};
@@ -83,11 +83,11 @@ impl Plausible<'_> {
             }
             let candidate_key = key(&candidate);
             let is_right = match self.target {
-                Target::Text { expected, .. } => accepts_key(expected, &candidate_key),
+                Target::Text { expected, .. } => expected.all().any(|text| key(text) == candidate_key),
                 Target::Choice(choice) => choice.right.iter().any(|right| key(right) == candidate_key),
                 _ => false,
             };
-            if !is_right && !taken.contains(&candidate_key) && !stands_in(&candidate_key, &question) {
+            if !is_right && !taken.contains(&candidate_key) && !stands_in(&fold(&candidate), &question) {
                 taken.push(candidate_key);
                 ones.push(candidate);
             }
@@ -168,10 +168,7 @@ impl Plausible<'_> {
         let right: Vec<String> = right.iter().map(|text| key(text)).collect();
         let question = fold(&self.card.question);
         let names = self.deck.names.groups.get(group).map_or(&[][..], Vec::as_slice);
-        let fits = |spelling: &str| {
-            let spelling = key(spelling);
-            !right.contains(&spelling) && !stands_in(&spelling, &question)
-        };
+        let fits = |spelling: &str| !right.contains(&key(spelling)) && !stands_in(&fold(spelling), &question);
         let fitting =
             names.iter().filter(|name| fits(&name.name) && name.aliases.iter().all(|alias| fits(alias)));
         fitting.map(|name| name.name.clone()).collect::<BTreeSet<_>>().into_iter().collect()

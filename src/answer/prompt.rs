@@ -85,6 +85,21 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Returns whether the answer is among things that are shown, or true or false.
+    pub fn has_options(&self) -> bool {
+        match self {
+            Self::Choice { .. } | Self::Order(_) | Self::Match { .. } | Self::TrueFalse => true,
+            Self::Text
+            | Self::Date(_)
+            | Self::Number { .. }
+            | Self::Set { .. }
+            | Self::Thought
+            | Self::Reasons { .. } => false,
+        }
+    }
+}
+
 /// What the learner answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {

@@ -3,47 +3,110 @@
 use std::collections::BTreeSet;
 
 use crate::answer::list::items;
-use crate::answer::text::{key, keys};
-use crate::answer::verdict::{Class, Verdict};
+use crate::answer::spelling::{Spelt, Word};
+use crate::answer::text::{Context, Match, Thing};
+use crate::answer::verdict::{Class, Remark, Slip, Verdict};
 use crate::deck::card::Expected;
 use crate::text::fold;
+
+/// What a typed list says of the members.
+#[derive(Default)]
+struct Named {
+    /// How often each member was named.
+    times: Vec<usize>,
+    slips: Vec<Slip>,
+    extra: Vec<String>,
+    seen: BTreeSet<String>,
+}
 
 /// Returns the verdict on a typed list: right when it names enough members and nothing false.
 ///
 /// A member named twice counts once. A right answer has nothing missing, also where fewer than
 /// all members are enough.
-pub(super) fn check(members: &[&Expected], need: usize, typed: &str) -> Verdict {
+pub(super) fn check(members: &[&Expected], need: usize, typed: &str, context: &Context<'_>) -> Verdict {
     let names: Vec<String> = members.iter().flat_map(|member| member.all().map(fold)).collect();
-    let keys: Vec<Vec<String>> = members.iter().map(|member| keys(member)).collect();
-    let mut found = vec![false; members.len()];
-    let mut extra = Vec::new();
-    let mut seen = BTreeSet::new();
+    let things: Vec<Thing<'_>> = members.iter().map(|member| Thing::new(member)).collect();
+    let mut heard = Named { times: vec![0; members.len()], ..Named::default() };
     for item in items(typed, &names) {
-        let item_key = key(&item);
-        let is_it = |at: &usize| keys.get(*at).is_some_and(|keys| keys.contains(&item_key));
-        let all = || (0..members.len()).filter(is_it);
-        match all().find(|at| found.get(*at) == Some(&false)).or_else(|| all().next()) {
-            Some(at) => found[at] = true,
-            None if seen.insert(item_key) => extra.push(item),
-            None => {}
-        }
+        heard.take(&item, &things, context);
     }
-    let texts = |wanted: bool| {
-        let with = members.iter().zip(&found).filter(move |(_, found)| **found == wanted);
+    let texts = |wanted: &dyn Fn(usize) -> bool| {
+        let with = members.iter().zip(&heard.times).filter(|(_, times)| wanted(**times));
         with.map(|(member, _)| member.text.clone()).collect::<Vec<_>>()
     };
-    let (matched, missing) = (texts(true), texts(false));
+    let (matched, missing, twice) =
+        (texts(&|times| times > 0), texts(&|times| times == 0), texts(&|times| times > 1));
+    let remarks = if twice.is_empty() { Vec::new() } else { vec![Remark::Twice(twice)] };
+    let Named { slips, extra, .. } = heard;
     if extra.is_empty() && matched.len() >= need.max(1) {
-        return Verdict { matched, ..Verdict::correct() };
+        return Verdict { matched, remarks, ..Verdict::slipped(slips) };
     }
-    let mut verdict = if matched.is_empty() {
+    let verdict = if matched.is_empty() {
         Verdict::wrong()
     } else {
         let score = matched.len().min(need) as f64 / (need + extra.len()).max(1) as f64;
         Verdict::of(Class::Partial, score)
     };
-    verdict.matched = matched;
-    verdict.missing = missing;
-    verdict.extra = extra;
-    verdict
+    Verdict { matched, missing, extra, slips, remarks, ..verdict }
+}
+
+impl Named {
+    fn take(&mut self, item: &str, things: &[Thing<'_>], context: &Context<'_>) {
+        if let Some((at, slips)) = self.member(item, things, context) {
+            self.times[at] += 1;
+            self.slips.extend(slips);
+            return;
+        }
+        let spelt = Spelt::new(item);
+        if let Some(all) = in_a_row(&spelt.words, things) {
+            for at in all {
+                self.times[at] += 1;
+            }
+        } else if self.seen.insert(spelt.key) {
+            self.extra.push(item.to_owned());
+        }
+    }
+
+    /// Returns the member that an item names, one that was not named before first, exact ones first.
+    fn member(&self, item: &str, things: &[Thing<'_>], context: &Context<'_>) -> Option<(usize, Vec<Slip>)> {
+        let key = Spelt::new(item).key;
+        let exact =
+            || things.iter().enumerate().filter(|(_, thing)| thing.keys.contains(&key)).map(|(at, _)| at);
+        let is_free = |at: &usize| self.times.get(*at) == Some(&0);
+        if let Some(at) = exact().find(is_free).or_else(|| exact().next()) {
+            return Some((at, Vec::new()));
+        }
+        let verdicts = things.iter().enumerate().map(|(at, thing)| (at, thing.verdict(item, context)));
+        let named = verdicts.filter(|(_, verdict)| matches!(verdict.class, Class::Correct | Class::Typo));
+        let (at, verdict) = named.min_by_key(|(at, verdict)| (verdict.class, verdict.slips.len(), *at))?;
+        Some((at, verdict.slips))
+    }
+}
+
+/// Returns the members that stand one behind the other with only blanks between; nothing when any word
+/// is left over.
+fn in_a_row(words: &[Word], things: &[Thing<'_>]) -> Option<Vec<usize>> {
+    let mut rest = words;
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let (at, length) = (1..=rest.len()).rev().find_map(|length| {
+            let key = Spelt::of(rest.get(..length)?.to_vec()).key;
+            things.iter().position(|thing| thing.keys.contains(&key)).map(|at| (at, length))
+        })?;
+        found.push(at);
+        rest = rest.get(length..)?;
+    }
+    (found.len() > 1).then_some(found)
+}
+
+/// Returns the member that a text is, or is but for a slip; for lists that have an order.
+pub(super) fn place(item: &str, things: &[Thing<'_>], context: &Context<'_>) -> Option<(usize, Vec<Slip>)> {
+    let spelt = Spelt::new(item);
+    let compared = things.iter().enumerate().map(|(at, thing)| (at, thing.compare(&spelt, context)));
+    let near = compared.filter_map(|(at, found)| match found {
+        Match::Is(near) => Some((at, near)),
+        Match::Other(_) | Match::No => None,
+    });
+    let (at, near) = near.min_by_key(|(at, near)| (near.distance, *at))?;
+    Some((at, near.slips))
 }

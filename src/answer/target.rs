@@ -4,8 +4,8 @@
 //! plain card are one thing to them.
 
 use crate::deck::card::{
-    Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, NumberAnswer, OrderItem,
-    ReasonsAnswer,
+    Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming, NumberAnswer,
+    OrderItem, ReasonsAnswer,
 };
 use crate::deck::id::Face;
 use crate::text::fold;
@@ -91,7 +91,7 @@ pub(super) fn is_asked(number: u16, face: Face) -> bool {
 
 /// Returns an expected text without other spellings.
 pub(super) fn spelt_only(text: &str) -> Expected {
-    Expected { text: text.to_owned(), aliases: Vec::new() }
+    Expected { text: text.to_owned(), aliases: Vec::new(), naming: Naming::Thing }
 }
 
 /// Returns the expected answer of a face as it is shown with the feedback, one line a part; an

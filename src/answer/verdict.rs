@@ -17,10 +17,81 @@ pub struct Verdict {
     pub missing: Vec<String>,
     /// Parts that were given and are wrong, as the learner wrote them.
     pub extra: Vec<String>,
+    /// Words that are right but for a slip of the pen.
+    pub slips: Vec<Slip>,
     /// The other card of the deck whose answer was given.
     pub rival: Option<CardId>,
+    /// What else there is to say.
+    pub remarks: Vec<Remark>,
     /// How the answer was read, where that is not plain: `15 May 1992`, the text of an option.
     pub reading: Option<String>,
+}
+
+/// A word with a slip of the pen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// What was typed, folded.
+    pub typed: String,
+    /// What was meant, folded.
+    pub meant: String,
+}
+
+/// What there is to say about an answer besides right and wrong: what exactly was off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// These parts of a date are wrong.
+    DateParts(Vec<DatePart>),
+    /// It is no date.
+    NoDate,
+    /// It has these two readings, and which one is meant decides.
+    TwoReadings,
+    /// It is no number.
+    NoNumber,
+    /// The figures are right and the number is so many times too large, or too small: a power of ten.
+    PowerOfTen,
+    /// It is given in a unit that measures something else, or has another size.
+    OtherUnit,
+    /// Two answers were given to choose from.
+    Alternatives,
+    /// It denies what is right.
+    Denied,
+    /// It is only a given name.
+    GivenName,
+    /// Somebody else of the deck has the same surname.
+    SharedSurname,
+    /// A part of the words is there.
+    Incomplete,
+    /// An order becomes right when this item is moved behind that one, or to the beginning.
+    Move {
+        /// The item that stands wrong.
+        item: String,
+        /// The item after which it belongs; nothing for the beginning.
+        after: Option<String>,
+    },
+    /// These members were named more than once.
+    Twice(Vec<String>),
+}
+
+/// A part of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatePart {
+    /// The day of the month.
+    Day,
+    /// The month.
+    Month,
+    /// The year.
+    Year,
+}
+
+impl DatePart {
+    /// Returns its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
 }
 
 /// The program's view of an answer, in a word.
@@ -70,9 +141,21 @@ impl Verdict {
             matched: Vec::new(),
             missing: Vec::new(),
             extra: Vec::new(),
+            slips: Vec::new(),
             rival: None,
+            remarks: Vec::new(),
             reading: None,
         }
+    }
+
+    /// Makes the verdict on a right answer with these slips; correct where there are none.
+    pub fn slipped(slips: Vec<Slip>) -> Self {
+        if slips.is_empty() { Self::correct() } else { Self { slips, ..Self::of(Class::Typo, 1.0) } }
+    }
+
+    /// Makes the verdict on a wrong answer with something to say about it.
+    pub fn wrong_because(remark: Remark) -> Self {
+        Self { remarks: vec![remark], ..Self::wrong() }
     }
 
     /// Returns the grade that the program proposes.

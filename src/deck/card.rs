@@ -105,6 +105,17 @@ pub struct Expected {
     pub text: String,
     /// What is accepted as well: the card's `accept` and the names' spellings.
     pub aliases: Vec<String>,
+    /// Whether it names a person, which is graded by rules of its own.
+    pub naming: Naming,
+}
+
+/// What sort of thing a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// Anything else: every word counts.
+    Thing,
+    /// A person: the surname counts, given names and titles may be left out.
+    Person,
 }
 
 /// What a `[[card]]` expects.

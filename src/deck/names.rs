@@ -5,9 +5,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::deck::card::Expected;
+use crate::deck::card::{Expected, Naming};
 use crate::deck::{Name, Names};
 use crate::text::fold;
+
+/// The groups whose names are those of persons.
+const PERSONS: [&str; 3] = ["person", "persons", "people"];
 
 /// The names of a deck, found by any of their spellings.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +76,13 @@ impl NameIndex {
                 seen.push(key);
             }
         }
-        Expected { text: text.to_owned(), aliases }
+        Expected { text: text.to_owned(), aliases, naming: self.naming(text) }
+    }
+
+    fn naming(&self, text: &str) -> Naming {
+        let places = self.by_spelling.get(&fold(text)).map_or(&[][..], Vec::as_slice);
+        let is_person = places.iter().any(|place| PERSONS.contains(&place.group.as_str()));
+        if is_person { Naming::Person } else { Naming::Thing }
     }
 }
 

@@ -146,6 +146,30 @@ impl Precision {
     }
 }
 
+/// What a learner's date is read by, besides what is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Decides between 6 July and June 7 for 06/07/2012; both are read without it.
+    pub order: Option<DateOrder>,
+    /// The first and the last year that is likely: two digits stand for a year between them.
+    pub years: Option<(i16, i16)>,
+}
+
+/// The dates that a text can mean when a slip in the name of a month is forgiven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgiven {
+    /// The dates, the likeliest first.
+    pub dates: Vec<CalendarDate>,
+    /// The name of the month as it was typed, and the one that was meant, where they differ.
+    pub slip: Option<(String, &'static str)>,
+}
+
+/// Returns every date that a learner's text can mean, a slip in the name of a month forgiven where it
+/// can be only that month: `Febuary`, but not `Juny`.
+pub fn forgiving(text: &str, manner: Manner) -> Forgiven {
+    written::forgiving(text, manner)
+}
+
 /// Returns every date that a text can mean, each once, the likeliest first; none for a date that
 /// the calendar does not have, and none for a text that says more than a date ("before 1992").
 ///

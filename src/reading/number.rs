@@ -5,10 +5,14 @@
 mod figures;
 mod words;
 
-use crate::text::fold;
+use crate::text::{fold, fold_keeping_case};
 
 /// Words before a number that leave it as it is.
 const HEDGES: &[&str] = &[
+    "it is",
+    "it was",
+    "there were",
+    "there are",
     "approximately",
     "an estimated",
     "more than",
@@ -39,6 +43,8 @@ pub struct Quantity {
     pub value: f64,
     /// What stands behind it, folded: a unit, or whatever the learner added; empty when nothing does.
     pub rest: String,
+    /// The same with its capital letters: `MJ` is not `mJ`.
+    pub unit: String,
 }
 
 /// Returns every number that a text can mean, the likeliest first.
@@ -62,7 +68,7 @@ pub fn readings(text: &str) -> Vec<Quantity> {
     }
     let (values, rest) = match figures::leading(rest) {
         Some(found) => found,
-        None => match words::leading(rest) {
+        None => match figures::fraction(rest).or_else(|| words::leading(rest)) {
             Some((value, rest)) => (vec![value], rest),
             None => return Vec::new(),
         },
@@ -80,7 +86,19 @@ pub fn readings(text: &str) -> Vec<Quantity> {
             quantity.value = -quantity.value;
         }
     }
-    with_shares(found)
+    let mut found = with_shares(found);
+    let as_typed = fold_keeping_case(text);
+    for quantity in &mut found {
+        quantity.unit = with_capitals(&quantity.rest, &as_typed);
+    }
+    found
+}
+
+/// Returns the end of a text as it was typed.
+fn with_capitals(rest: &str, as_typed: &str) -> String {
+    let skipped = as_typed.chars().count().saturating_sub(rest.chars().count());
+    let end: String = as_typed.chars().skip(skipped).collect();
+    if end.to_lowercase() == rest { end } else { rest.to_owned() }
 }
 
 /// Returns a number as it is shown: grouped in threes with commas, without needless decimals.
@@ -148,29 +166,38 @@ fn scaled(value: f64, rest: &str) -> Vec<Quantity> {
         let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         let Some(scale) = words::scale(word) else { break };
+        // The `m` of `m/s` is no million.
+        if scale.may_be_unit && after.starts_with('/') {
+            break;
+        }
         if scale.may_be_unit {
-            found.push(Quantity { value, rest: rest.to_owned() });
+            found.push(quantity(value, rest));
         }
         value *= scale.factor;
         rest = after.trim_start_matches([' ', '.']);
     }
-    found.insert(0, Quantity { value, rest: rest.to_owned() });
+    found.insert(0, quantity(value, rest));
     found
+}
+
+fn quantity(value: f64, rest: &str) -> Quantity {
+    Quantity { value, rest: rest.to_owned(), unit: String::new() }
 }
 
 /// Adds 0.12 to the readings of 12 %.
 fn with_shares(mut found: Vec<Quantity>) -> Vec<Quantity> {
     let shares: Vec<Quantity> = found
         .iter()
-        .filter(|quantity| quantity.rest == "%")
-        .map(|quantity| Quantity { value: quantity.value / 100.0, rest: String::new() })
+        .filter(|quantity| matches!(quantity.rest.as_str(), "%" | "percent" | "per cent"))
+        .map(|share| quantity(share.value / 100.0, ""))
         .collect();
     found.extend(shares);
     found
 }
 
 fn says_no_second_number(rest: &str) -> bool {
-    rest.split([' ', '-']).all(|word| {
+    // The minus of `s^-1` stands before no second number.
+    rest.replace("^-", "^").split([' ', '-']).all(|word| {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         !word.starts_with(char::is_numeric) && !words::is_number_word(word)
     })
@@ -196,7 +223,7 @@ mod tests {
         #[test]
         fn any_number_is_read_as_it_is_shown(value in -1e12..1e12f64) {
             let found = readings(&shown(value));
-            prop_assert!(found.contains(&Quantity { value, rest: String::new() }), "{:?}", found);
+            prop_assert!(found.contains(&quantity(value, "")), "{:?}", found);
         }
     }
 }

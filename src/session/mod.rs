@@ -13,8 +13,8 @@ pub mod summary;
 use std::collections::HashMap;
 
 use crate::answer;
+use crate::answer::examiner::Examiner;
 use crate::answer::prompt::{Answer, Ask, Prompt};
-use crate::answer::rivals::Rivals;
 use crate::answer::verdict::Verdict;
 use crate::deck::Deck;
 use crate::deck::card::Card;
@@ -44,7 +44,7 @@ pub struct Session<'a> {
     states: HashMap<FaceId, Studied>,
     load: HashMap<Day, usize>,
     queue: Queue,
-    rivals: HashMap<String, Rivals>,
+    examiners: HashMap<String, Examiner>,
     begun: Moment,
     stage: Stage,
     done: Vec<Done>,
@@ -109,7 +109,7 @@ impl<'a> Session<'a> {
             states,
             load,
             queue,
-            rivals: HashMap::new(),
+            examiners: HashMap::new(),
             begun: now,
             stage: Stage::Ended(Ending::Done),
             done: Vec::new(),
@@ -290,8 +290,8 @@ impl<'a> Session<'a> {
             self.ask_next(now.moment);
             return None;
         };
-        let rivals = self.rivals.entry(deck.id.to_string()).or_insert_with(|| Rivals::new(deck));
-        let Some(verdict) = answer::check(card, &asking.prompt, &answer, rivals) else {
+        let examiner = self.examiners.entry(deck.id.to_string()).or_insert_with(|| Examiner::new(deck));
+        let Some(verdict) = examiner.check(card, &asking.prompt, &answer) else {
             return self.revealed(asking, timing, now.moment);
         };
         let answered = typed.or_else(|| in_lasting_words(&asking.prompt.ask, &answer, &verdict));

@@ -1,12 +1,11 @@
 //! Cards and decks made by hand.
 
-use csto_quiz::answer::check;
+use csto_quiz::answer::examiner::Examiner;
 use csto_quiz::answer::prompt::{Answer, prompt};
-use csto_quiz::answer::rivals::Rivals;
 use csto_quiz::answer::verdict::Verdict;
 use csto_quiz::deck::card::{
-    Asked, Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, NumberAnswer,
-    OrderItem, Pair, Point, ReasonsAnswer, SetAnswer, TextAnswer, Unit, Wrong,
+    Asked, Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming,
+    NumberAnswer, OrderItem, Pair, Point, ReasonsAnswer, SetAnswer, TextAnswer, Unit, Wrong,
 };
 use csto_quiz::deck::id::{CardId, DeckId, Face};
 use csto_quiz::deck::{Deck, Names};
@@ -63,7 +62,7 @@ pub(crate) fn strings(texts: &[&str]) -> Vec<String> {
 }
 
 pub(crate) fn expected(text: &str, aliases: &[&str]) -> Expected {
-    Expected { text: text.to_owned(), aliases: strings(aliases) }
+    Expected { text: text.to_owned(), aliases: strings(aliases), naming: Naming::Thing }
 }
 
 pub(crate) fn text(text: &str, aliases: &[&str]) -> Kind {
@@ -133,5 +132,5 @@ pub(crate) fn typed_to(card: &Card, face: Face, line: &str) -> Verdict {
 pub(crate) fn typed_in(deck: &Deck, card: &Card, face: Face, line: &str) -> Verdict {
     let prompt = prompt(card, face, deck, Seed(1));
     let answer = Answer::Typed(line.to_owned());
-    check(card, &prompt, &answer, &Rivals::new(deck)).expect("the card is not graded by the learner")
+    Examiner::new(deck).check(card, &prompt, &answer).expect("the card is not graded by the learner")
 }

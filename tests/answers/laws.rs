@@ -1,9 +1,9 @@
 //! What holds for every answer and every card?
 
+use csto_quiz::answer::examiner::Examiner;
 use csto_quiz::answer::prompt::{Answer, Ask, prompt};
-use csto_quiz::answer::rivals::Rivals;
 use csto_quiz::answer::verdict::{Class, Verdict};
-use csto_quiz::answer::{check, note, points_had};
+use csto_quiz::answer::{note, points_had};
 use csto_quiz::deck::Deck;
 use csto_quiz::deck::card::{Card, Kind, TextAnswer};
 use csto_quiz::deck::id::Face;
@@ -58,7 +58,7 @@ fn typed() -> impl Strategy<Value = String> {
 fn verdict(deck: &Deck, at: usize, (face, seed): (Face, u64), line: &str) -> Option<Verdict> {
     let card = &deck.cards[at];
     let asked = prompt(card, face, deck, Seed(seed));
-    check(card, &asked, &Answer::Typed(line.to_owned()), &Rivals::new(deck))
+    Examiner::new(deck).check(card, &asked, &Answer::Typed(line.to_owned()))
 }
 
 fn name() -> impl Strategy<Value = String> {
@@ -176,7 +176,7 @@ proptest! {
                 char::from(b'a' + u8::try_from(at).unwrap())
             };
             let line: String = texts.iter().map(letter).collect();
-            let found = check(&deck.cards[0], &asked, &Answer::Typed(line), &Rivals::new(&deck)).unwrap();
+            let found = Examiner::new(&deck).check(&deck.cards[0], &asked, &Answer::Typed(line)).unwrap();
             prop_assert_eq!(found.class, Class::Correct);
         }
     }
@@ -190,7 +190,7 @@ proptest! {
             let right = csto_quiz::answer::shown(&deck.cards[at], Face::Choice);
             let number = options.iter().position(|option| *option == right[0]).unwrap() + 1;
             for line in [number.to_string(), right[0].clone()] {
-                let found = check(&deck.cards[at], &asked, &Answer::Typed(line), &Rivals::new(&deck)).unwrap();
+                let found = Examiner::new(&deck).check(&deck.cards[at], &asked, &Answer::Typed(line)).unwrap();
                 prop_assert_eq!(found.class, Class::Correct);
             }
         }
@@ -232,12 +232,12 @@ proptest! {
 #[test]
 fn a_prompt_of_another_card_is_answered_wrongly_without_panic() {
     let deck = every_kind();
-    let rivals = Rivals::new(&deck);
+    let examiner = Examiner::new(&deck);
     for asked in &deck.cards {
         let prompt = prompt(asked, Face::Whole, &deck, Seed(1));
         for card in &deck.cards {
             for answer in [Answer::Typed("1a 2b 3c".into()), Answer::Ticked(vec![0, 7]), Answer::DontKnow] {
-                assert!(check(card, &prompt, &answer, &rivals).is_some());
+                assert!(examiner.check(card, &prompt, &answer).is_some());
             }
         }
     }

@@ -194,8 +194,8 @@ fn a_statement_is_true_as_often_as_not_and_judged_by_what_it_says() {
     for prompt in &all {
         assert_eq!(prompt.ask, Ask::TrueFalse);
         let answer = csto_quiz::answer::prompt::Answer::Typed("true".into());
-        let rivals = csto_quiz::answer::rivals::Rivals::new(&deck);
-        let verdict = csto_quiz::answer::check(&deck.cards[0], prompt, &answer, &rivals).unwrap();
+        let examiner = csto_quiz::answer::examiner::Examiner::new(&deck);
+        let verdict = examiner.check(&deck.cards[0], prompt, &answer).unwrap();
         assert_eq!(verdict.class, if says_right(prompt) { Correct } else { Wrong }, "{}", prompt.question);
     }
 }

@@ -33,7 +33,8 @@ fn broken(text: &str, rules: &[&str]) {
 }
 
 fn expected(text: &str, aliases: &[&str]) -> Expected {
-    Expected { text: text.to_owned(), aliases: aliases.iter().map(|&alias| alias.to_owned()).collect() }
+    let aliases = aliases.iter().map(|&alias| alias.to_owned()).collect();
+    Expected { text: text.to_owned(), aliases, naming: crate::deck::card::Naming::Thing }
 }
 
 // The keys of every card.

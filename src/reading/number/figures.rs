@@ -2,6 +2,15 @@
 
 /// The longest exponent that is read, in digits.
 const MOST_EXPONENT_DIGITS: usize = 3;
+/// Figures that are set high, in the order of `0123456789+-`.
+const HIGH: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
+/// Fractions with a sign of their own: numerator and denominator.
+#[rustfmt::skip]
+const VULGAR: &[(char, f64, f64)] = &[
+    ('½', 1.0, 2.0), ('⅓', 1.0, 3.0), ('⅔', 2.0, 3.0), ('¼', 1.0, 4.0), ('¾', 3.0, 4.0), ('⅕', 1.0, 5.0),
+    ('⅖', 2.0, 5.0), ('⅗', 3.0, 5.0), ('⅘', 4.0, 5.0), ('⅙', 1.0, 6.0), ('⅚', 5.0, 6.0), ('⅐', 1.0, 7.0),
+    ('⅛', 1.0, 8.0), ('⅜', 3.0, 8.0), ('⅝', 5.0, 8.0), ('⅞', 7.0, 8.0), ('⅑', 1.0, 9.0), ('⅒', 1.0, 10.0),
+];
 
 /// Returns the numbers that the figures at the start of a folded text can mean, with what stands
 /// behind them; nothing when it does not begin with figures or they are grouped in no known way.
@@ -18,6 +27,18 @@ pub(super) fn leading(text: &str) -> Option<(Vec<f64>, &str)> {
     let mut rest = text.get(end.checked_sub(shift)?..)?;
     if let Some((exponent, after)) = exponent(rest) {
         values = values.iter().filter_map(|value| format!("{value}e{exponent}").parse().ok()).collect();
+        rest = after;
+    } else if let Some((power, after)) = raised(rest) {
+        values = values.iter().map(|value| value.powi(power)).collect();
+        rest = after;
+    } else if let Some((power, after)) = times_power_of_ten(rest) {
+        values = values.iter().filter_map(|value| format!("{value}e{power}").parse().ok()).collect();
+        rest = after;
+    } else if let Some((divisor, after)) = over(rest) {
+        values = values.iter().map(|value| value / divisor).collect();
+        rest = after;
+    } else if let Some((share, after)) = fraction(rest.trim_start()).filter(|(share, _)| *share < 1.0) {
+        values = values.iter().map(|value| value + share).collect();
         rest = after;
     }
     (!values.is_empty()).then_some((values, rest))
@@ -42,6 +63,52 @@ fn end_of_figures(text: &str) -> usize {
         at += 1;
     }
     at
+}
+
+/// Reads `1/8` and `⅛`.
+pub(super) fn fraction(text: &str) -> Option<(f64, &str)> {
+    let first = text.chars().next()?;
+    if let Some((_, above, below)) = VULGAR.iter().find(|(sign, ..)| *sign == first) {
+        return Some((above / below, text.get(first.len_utf8()..)?));
+    }
+    let (above, rest) = whole(text)?;
+    let (below, rest) = over(rest)?;
+    Some((above / below, rest))
+}
+
+/// Reads the `/8` of 1/8; not the first `/` of a date.
+fn over(text: &str) -> Option<(f64, &str)> {
+    let (below, rest) = whole(text.trim_start().strip_prefix(['/', '⁄'])?.trim_start())?;
+    (below > 0.0 && !rest.starts_with(['/', '.', ','])).then_some((below, rest))
+}
+
+fn whole(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    Some((digits.parse().ok()?, rest))
+}
+
+/// Reads the `^6` of 10^6 and the `⁶` of 10⁶.
+fn raised(text: &str) -> Option<(i32, &str)> {
+    if let Some(rest) = text.strip_prefix('^') {
+        let sign = rest.starts_with(['-', '+']);
+        let digits = rest.get(usize::from(sign)..)?;
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let (power, after) = rest.split_at(end + usize::from(sign));
+        return (end <= MOST_EXPONENT_DIGITS).then(|| Some((power.parse().ok()?, after)))?;
+    }
+    let is_high = |c: char| HIGH.contains(c);
+    let end = text.find(|c: char| !is_high(c)).unwrap_or(text.len());
+    let (high, after) = text.split_at(end);
+    let plain = |c: char| "0123456789+-".chars().nth(HIGH.chars().position(|high| high == c)?);
+    let power: String = high.chars().filter_map(plain).collect();
+    (power.len() <= MOST_EXPONENT_DIGITS + 1).then(|| Some((power.parse().ok()?, after)))?
+}
+
+/// Reads the `× 10^8` of 3 × 10^8.
+fn times_power_of_ten(text: &str) -> Option<(i32, &str)> {
+    let rest = text.trim_start().strip_prefix(['×', 'x', '*', '·', '⋅'])?;
+    raised(rest.trim_start().strip_prefix("10")?)
 }
 
 fn values_of(figures: &str) -> Vec<f64> {

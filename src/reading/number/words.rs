@@ -24,6 +24,27 @@ const UNITS: [&str; 20] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// How often, in words.
+const TIMES: [&str; 3] = ["once", "twice", "thrice"];
+/// Parts of one, and how many of them it has.
+const SHARES: &[(&str, f64)] = &[
+    ("half", 2.0),
+    ("halve", 2.0),
+    ("third", 3.0),
+    ("quarter", 4.0),
+    ("fourth", 4.0),
+    ("fifth", 5.0),
+    ("sixth", 6.0),
+    ("seventh", 7.0),
+    ("eighth", 8.0),
+    ("ninth", 9.0),
+    ("tenth", 10.0),
+    ("hundredth", 1e2),
+    ("thousandth", 1e3),
+    ("millionth", 1e6),
+    ("billionth", 1e9),
+];
+
 /// What multiplies the number before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -67,6 +88,13 @@ pub(super) fn is_number_word(word: &str) -> bool {
 /// Returns the number that the words at the start of a folded text say, with what stands behind them.
 pub(super) fn leading(text: &str) -> Option<(f64, &str)> {
     let mut words = Words::of(text);
+    if let Some(share) = words.share() {
+        return Some((share, text.get(words.end()..).unwrap_or_default()));
+    }
+    if let Some(times) = words.peek().and_then(|word| TIMES.iter().position(|times| *times == word)) {
+        words.at += 1;
+        return Some(((times + 1) as f64, text.get(words.end()..).unwrap_or_default()));
+    }
     let mut total = 0.0;
     let mut smallest_scale = f64::INFINITY;
     let mut end = 0;
@@ -118,6 +146,33 @@ impl<'a> Words<'a> {
     /// Returns where the last word taken ends.
     fn end(&self) -> usize {
         self.at.checked_sub(1).and_then(|last| self.list.get(last)).map_or(0, |(_, end)| *end)
+    }
+
+    /// Takes `half`, `a quarter`, `two thirds`, `one millionth`.
+    fn share(&mut self) -> Option<f64> {
+        let before = self.at;
+        let above = match self.peek()? {
+            "half" => 1.0,
+            "a" | "an" => {
+                self.at += 1;
+                1.0
+            }
+            _ => self.below_hundred().unwrap_or(0.0),
+        };
+        let below = self.peek().and_then(|word| {
+            let word = if above > 1.0 { word.strip_suffix('s').unwrap_or(word) } else { word };
+            SHARES.iter().find(|(name, _)| *name == word).map(|(_, below)| *below)
+        });
+        match below {
+            Some(below) if above > 0.0 => {
+                self.at += 1;
+                Some(above / below)
+            }
+            _ => {
+                self.at = before;
+                None
+            }
+        }
     }
 
     fn skip_and(&mut self) {
