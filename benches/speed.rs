@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use csto_quiz::answer::examiner::Examiner;
+use csto_quiz::answer::prompt::{Answer, prompt};
 use csto_quiz::deck::decks::Decks;
+use csto_quiz::deck::id::Face;
 use csto_quiz::deck::id::FaceId;
 use csto_quiz::deck::parse::parse;
 use csto_quiz::progress::Progress;
@@ -120,4 +123,24 @@ fn record_one_answer_on_disk(bencher: Bencher) {
         let face: FaceId = format!("big/c{}", count % 100).parse().expect("a face");
         progress.record(&review(&face, count), &model).expect("a recorded answer")
     });
+}
+
+#[divan::bench(sample_count = 20)]
+fn index_the_answers_of_10_000_cards(bencher: Bencher) {
+    let decks = decks(10_000);
+    let deck = decks.deck("big").expect("the deck");
+    bencher.counter(ItemsCount::new(10_000usize)).bench(|| Examiner::new(deck));
+}
+
+/// A slip is the dearest answer: it is compared with every other answer of the deck.
+#[divan::bench(args = ["Tashkent", "Tashkant", "Samarkand", "15 May 1992"])]
+fn grade_one_answer_beside_10_000_cards(bencher: Bencher, typed: &str) {
+    let text =
+        deck_text(10_000) + "\n[[card]]\nid = \"own\"\nquestion = \"Which city?\"\nanswer = \"Tashkent\"\n";
+    let parsed = parse(&[Source::new("big.toml", text)], &[]);
+    let deck = parsed.deck.expect("a deck");
+    let card = deck.cards.last().expect("a card");
+    let (examiner, prompt) = (Examiner::new(&deck), prompt(card, Face::Whole, &deck, Seed(1)));
+    let answer = Answer::Typed(typed.to_owned());
+    bencher.bench(|| examiner.check(card, &prompt, &answer));
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::deck::id::check_id;
+use crate::reading::date::DateOrder;
 use crate::schedule::units::DesiredRetention;
 use crate::schedule::{LONGEST_INTERVAL, Policy};
 use crate::source::{Place, Source, Span};
@@ -22,6 +23,10 @@ const NEW_PER_DAY: usize = 10;
 const REVIEWS_PER_DAY: usize = 200;
 /// The most that a daily limit can be set to.
 const LARGEST_LIMIT: i64 = 100_000;
+
+/// The words for what stands first in a date of figures.
+const DATE_ORDERS: [(&str, Option<DateOrder>); 3] =
+    [("day", Some(DateOrder::DayFirst)), ("month", Some(DateOrder::MonthFirst)), ("either", None)];
 
 /// What the learner has set, or the defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +45,8 @@ pub struct Config {
     pub rollover: Rollover,
     /// Whether what is typed is kept in the log.
     pub keep_typed: bool,
+    /// How 06/07/2012 is read where a deck does not say; nothing where either reading counts.
+    pub date_order: Option<DateOrder>,
 }
 
 /// What can be set.
@@ -52,7 +59,7 @@ pub struct Key {
 }
 
 /// Everything that can be set, in the order in which it is listed.
-pub const KEYS: [Key; 7] = [
+pub const KEYS: [Key; 8] = [
     Key { name: "new_per_day", meaning: "new cards a day, 0 or more" },
     Key { name: "reviews_per_day", meaning: "reviews a day, 0 or more" },
     Key {
@@ -65,6 +72,7 @@ pub const KEYS: [Key; 7] = [
     },
     Key { name: "rollover_hour", meaning: "hour at which a study day ends, 0 to 23" },
     Key { name: "keep_typed", meaning: "whether typed answers are kept in the log, true or false" },
+    Key { name: "date_order", meaning: "what stands first in 06/07/2012: \"day\", \"month\" or \"either\"" },
     Key { name: "deck_paths", meaning: "files and folders with further decks, a list of texts" },
 ];
 
@@ -108,6 +116,7 @@ impl Default for Config {
             deck_retention: BTreeMap::new(),
             rollover: Rollover::default(),
             keep_typed: true,
+            date_order: None,
         }
     }
 }
@@ -159,6 +168,10 @@ impl Config {
             "maximum_interval" => self.policy.maximum.0.to_string(),
             "rollover_hour" => self.rollover.hour().to_string(),
             "keep_typed" => self.keep_typed.to_string(),
+            "date_order" => {
+                let order = DATE_ORDERS.iter().find(|(_, order)| *order == self.date_order);
+                format!("\"{}\"", order.map_or("", |(word, _)| word))
+            }
             "deck_paths" => {
                 let quoted: Vec<String> =
                     self.deck_paths.iter().map(|path| toml::Value::from(path.as_str()).to_string()).collect();
@@ -195,6 +208,10 @@ impl Config {
                 .and_then(Rollover::new)
                 .map(|rollover| self.rollover = rollover),
             "keep_typed" => value.as_bool().map(|keep| self.keep_typed = keep),
+            "date_order" => {
+                let order = DATE_ORDERS.iter().find(|(word, _)| value.as_str() == Some(word));
+                order.map(|(_, order)| self.date_order = *order)
+            }
             _ => texts(value).map(|paths| self.deck_paths = paths),
         };
         done.ok_or(Problem::BadValue { key: key.to_owned(), meaning: known.meaning })

@@ -67,6 +67,7 @@ fn session<'a>(decks: &'a Decks, model: &'a Model, moment: Moment) -> Session<'a
         policy: Policy::default(),
         deck_policies: HashMap::new(),
         keep_typed: true,
+        date_order: None,
         seed: Seed(7),
         seconds: None,
     };
@@ -137,7 +138,7 @@ fn a_date_wrong_with_the_authors_feedback() {
 
     Hint: It was a May.
 
-    Wrong.
+    Wrong day and year.
     You answered: 14.5.2002 (read as 14 May 2002)
     Answer: 15 May 1992
     That is the organisation.
@@ -159,9 +160,8 @@ fn a_date_without_its_day() {
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       When was it signed?
 
-      ◐ Partly right
+      ◐ True, but the day is missing
       you answered  May 1992
-      missing       day
       answer        15 May 1992
 
       In Tashkent.
@@ -234,7 +234,7 @@ fn an_order_with_one_step_out_of_place() {
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       Put in order of their first year:
 
-      ◐ Partly right
+      ◐ Partly right: `Proxy` belongs behind `Illegal Migration`
       you answered  Channel, Proxy, Illegal Migration
       right         Channel
       answer
@@ -254,7 +254,7 @@ fn an_order_with_one_step_out_of_place() {
     c. Illegal Migration
     Answer with the letters in order.
 
-    Partly right.
+    Partly right: `Illegal Migration` belongs behind `Channel`.
     You answered: Illegal Migration, Channel, Proxy
     Right: Proxy
     Answer:

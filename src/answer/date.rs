@@ -13,7 +13,7 @@ pub(super) fn check(expected: &DateAnswer, typed: &str, context: &Context<'_>) -
     let manner = Manner { order: examiner.date_order(), years: examiner.years() };
     let Forgiven { dates: found, slip } = forgiving(typed, manner);
     let slips: Vec<Slip> =
-        slip.into_iter().map(|(typed, meant)| Slip { typed, meant: meant.to_owned() }).collect();
+        slip.into_iter().map(|(typed, month)| Slip { typed, meant: capital(month) }).collect();
     let mut verdict = match best(expected, &found) {
         Some((date, wanted)) if date.precision() >= wanted => {
             let mut verdict = Verdict::slipped(slips);
@@ -31,6 +31,11 @@ pub(super) fn check(expected: &DateAnswer, typed: &str, context: &Context<'_>) -
     };
     verdict.reading = reading_of(typed, &found);
     verdict
+}
+
+fn capital(month: &str) -> String {
+    let mut letters = month.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Returns whether a date says what is expected, as exactly as is asked.
@@ -68,8 +73,9 @@ fn incomplete(date: CalendarDate, wanted: Precision) -> Verdict {
         (Precision::Year, _) => (1.0 / 2.0, &[DatePart::Month]),
         _ => (2.0 / 3.0, &[DatePart::Day]),
     };
+    let remarks = vec![Remark::DateLacks(missing.to_vec())];
     let missing = missing.iter().map(|part| part.as_str().to_owned()).collect();
-    Verdict { missing, ..Verdict::of(Class::Partial, given) }
+    Verdict { missing, remarks, ..Verdict::of(Class::Partial, given) }
 }
 
 /// Returns which parts of the only reading differ from what is expected.

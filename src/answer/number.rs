@@ -65,7 +65,9 @@ pub(super) fn check(expected: &NumberAnswer, typed: &str, context: &Context<'_>)
             Some(rival) => Verdict { rival: Some(rival), ..Verdict::wrong() },
             None => Verdict::correct(),
         },
-        Some(Outcome::UnitMissing) => Verdict::of(Class::Partial, WITHOUT_UNIT),
+        Some(Outcome::UnitMissing) => {
+            Verdict { remarks: vec![Remark::UnitMissing], ..Verdict::of(Class::Partial, WITHOUT_UNIT) }
+        }
         Some(Outcome::OtherUnit) => Verdict::wrong_because(Remark::OtherUnit),
         Some(Outcome::Wrong) => {
             Verdict { rival: rival(), remarks: off_by(expected, &found), ..Verdict::wrong() }

@@ -41,6 +41,10 @@ pub struct Slip {
 pub enum Remark {
     /// These parts of a date are wrong.
     DateParts(Vec<DatePart>),
+    /// These parts of a date are missing; what is there is right.
+    DateLacks(Vec<DatePart>),
+    /// The number is right, and its unit is missing.
+    UnitMissing,
     /// It is no date.
     NoDate,
     /// It has these two readings, and which one is meant decides.

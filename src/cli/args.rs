@@ -109,6 +109,10 @@ const DECK_EXAMPLES: &str = "Examples:
   csto-quiz deck list
   csto-quiz deck show csto
   csto-quiz deck check my-deck.toml";
+const TRY_EXAMPLES: &str = "Examples:
+  csto-quiz deck try csto csto-founded \"14th of May, 2002\"
+  csto-quiz deck try my-deck.toml capital Bishkek --json
+  csto-quiz deck try csto csto-founded < answers.txt";
 const CARD_EXAMPLES: &str = "Examples:
   csto-quiz card info csto/csto-founded
   csto-quiz card info csto/csto-founded#choice
@@ -159,6 +163,16 @@ pub(crate) enum Deck {
     Show {
         /// The deck: an id, a file or a folder
         deck: String,
+    },
+    /// Show how a card grades an answer
+    #[command(after_help = TRY_EXAMPLES)]
+    Try {
+        /// The deck: an id, a file or a folder
+        deck: String,
+        /// The card: its id, with `#face` for one of several ways in which it is asked
+        card: String,
+        /// The answer as it would be typed; without one, every line of standard input is an answer
+        typed: Option<String>,
     },
     /// Say what is wrong in decks, and where
     Check {

@@ -47,7 +47,7 @@ pub(crate) fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
 }
 
 /// Finds a card by `deck/card`, `deck/card#face` or, where only one deck has it, `card`.
-fn find<'a>(decks: &'a Decks, name: &str) -> Result<(&'a Card, Vec<FaceId>), Failure> {
+pub(crate) fn find<'a>(decks: &'a Decks, name: &str) -> Result<(&'a Card, Vec<FaceId>), Failure> {
     let (card_name, face_name) = name.split_once('#').map_or((name, None), |(card, face)| (card, Some(face)));
     let found: Vec<&Card> = decks
         .cards()

@@ -1,4 +1,4 @@
-//! `csto-quiz deck`: decks listed, shown and checked.
+//! `csto-quiz deck`: decks listed, shown and checked; `trial` has how a card grades.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::cli::args::{self, Format};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::load::{self, Loaded, LoadedDeck};
-use crate::cli::{complain, output};
+use crate::cli::{complain, output, trial};
 use crate::deck::diagnostic::Severity;
 use crate::deck::rules;
 use crate::view;
@@ -22,6 +22,7 @@ pub(crate) fn run(context: &Context, command: args::Deck) -> Result<Exit, Failur
     match command {
         args::Deck::List => list(context),
         args::Deck::Show { deck } => show(context, &deck),
+        args::Deck::Try { deck, card, typed } => trial::run(context, (&deck, &card), typed.as_deref()),
         args::Deck::Check { explain: Some(rule), .. } => explain(&rule),
         args::Deck::Check { paths, strict, format, explain: None } => {
             let format = if context.options.json { Format::Json } else { format };

@@ -16,6 +16,7 @@ mod request;
 mod stats;
 mod store;
 mod study;
+mod trial;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -122,6 +122,7 @@ fn settings(context: &Context, wishes: &args::Study, progress: &Progress) -> Set
         policy: config.policy,
         deck_policies: config.deck_policies().collect(),
         keep_typed: config.keep_typed,
+        date_order: config.date_order,
         seed: context.seed(wishes.seed),
         seconds: wishes.minutes.map(|minutes| minutes.saturating_mul(60)),
     }

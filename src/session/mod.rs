@@ -290,7 +290,9 @@ impl<'a> Session<'a> {
             self.ask_next(now.moment);
             return None;
         };
-        let examiner = self.examiners.entry(deck.id.to_string()).or_insert_with(|| Examiner::new(deck));
+        let order = self.settings.date_order;
+        let new = || Examiner::new(deck).with_date_order(order);
+        let examiner = self.examiners.entry(deck.id.to_string()).or_insert_with(new);
         let Some(verdict) = examiner.check(card, &asking.prompt, &answer) else {
             return self.revealed(asking, timing, now.moment);
         };

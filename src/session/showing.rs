@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::answer::verdict::{Class, Verdict};
+use crate::deck::card::Card;
 use crate::deck::id::FaceId;
 use crate::queue::Origin;
 use crate::schedule::Choices;
@@ -64,12 +65,18 @@ impl Session<'_> {
         let Some((deck, card)) = self.card(face) else { return Details::default() };
         Details {
             expected: answer::shown(card, face.face),
-            note: typed.and_then(|typed| answer::note(card, typed)).map(str::to_owned),
+            note: typed.and_then(|typed| note(card, typed, verdict)).map(str::to_owned),
             rival: verdict.and_then(|verdict| verdict.rival.as_ref()).map(|rival| self.question_of(rival)),
             explanation: card.explanation.clone(),
             sources: card.sources.iter().map(|citation| deck.citation_in_words(citation)).collect(),
         }
     }
+}
+
+/// Returns what the author says to an answer, or to something false that is a part of it.
+fn note<'c>(card: &'c Card, typed: &str, verdict: Option<&Verdict>) -> Option<&'c str> {
+    let extra = verdict.into_iter().flat_map(|verdict| &verdict.extra);
+    answer::note(card, typed).or_else(|| extra.into_iter().find_map(|extra| answer::note(card, extra)))
 }
 
 fn hints_shown(asking: &Asking) -> Vec<String> {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use crate::deck::id::FaceId;
+use crate::reading::date::DateOrder;
 use crate::review::{MachineId, Mode, Review, ReviewId, Revocation};
 use crate::schedule::Policy;
 use crate::seed::Seed;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub deck_policies: HashMap<String, Policy>,
     /// Whether what was typed is kept in the log.
     pub keep_typed: bool,
+    /// How 06/07/2012 is read where a deck does not say.
+    pub date_order: Option<DateOrder>,
     /// What decides the order of options.
     pub seed: Seed,
     /// After how many seconds no further card is begun; nothing for no limit.

@@ -3,7 +3,7 @@
 //! The views of a session call it: some functions for the terminal that draws, `spoken` ones for the
 //! terminal that speaks in lines.
 
-use crate::answer::verdict::{Class, Verdict};
+use crate::answer::verdict::{Class, DatePart, Remark, Verdict};
 use crate::session::screen::Details;
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
 
@@ -75,6 +75,25 @@ pub(super) fn spoken(text: &mut Text, answered: Option<&str>, verdict: &Verdict,
     spoken_details(text, details);
 }
 
+/// Returns how an answer is graded, for an author who tries a card.
+pub fn tried(typed: &str, found: &Verdict, details: &Details) -> Text {
+    let mut text = Text::default();
+    spoken(&mut text, Some(typed), found, details);
+    if let Some(reading) = &found.reading {
+        text.say(Role::Dim, format!("Read as: {reading}"));
+    }
+    let proposed = found.proposed(false);
+    text.say(Role::Dim, format!("Verdict: {}, proposed grade: {}", found.class.as_str(), proposed.label()));
+    text
+}
+
+/// Returns how one of many answers is graded, in a line.
+pub fn tried_in_short(typed: &str, found: &Verdict) -> Text {
+    let mut text = Text::default();
+    text.say(Role::Plain, format!("{:<8} {typed}   ({})", found.class.as_str(), in_words(found)));
+    text
+}
+
 /// Adds the expected answer and what belongs to it, in lines to be read once.
 pub(super) fn spoken_details(text: &mut Text, details: &Details) {
     if let [one] = details.expected.as_slice() {
@@ -94,19 +113,82 @@ pub(super) fn spoken_details(text: &mut Text, details: &Details) {
     }
 }
 
-fn in_words(verdict: &Verdict) -> &'static str {
+/// Returns the verdict as a patient teacher would say it: never only that it is wrong, where there is
+/// something to say about what exactly is.
+fn in_words(verdict: &Verdict) -> String {
+    let remark = verdict.remarks.iter().find_map(said);
     match verdict.class {
-        Class::Correct => "Right",
-        Class::Typo => "Right, with a slip",
-        Class::Partial => "Partly right",
-        Class::Wrong => "Wrong",
+        Class::Correct => with("Right", remark),
+        Class::Typo => {
+            let slips: Vec<String> = verdict.slips.iter().map(|slip| format!("`{}`", slip.meant)).collect();
+            let place = if slips.is_empty() { String::new() } else { format!(" in {}", in_a_row(&slips)) };
+            with(&format!("Right, with a slip{place}"), remark)
+        }
+        Class::Partial => match verdict.remarks.first() {
+            Some(Remark::DateLacks(parts)) => format!("True, but {} missing", are(parts)),
+            Some(Remark::UnitMissing) => "The number is right, but its unit is missing".to_owned(),
+            _ => with("Partly right", remark),
+        },
+        Class::Wrong => match verdict.remarks.first() {
+            Some(Remark::DateParts(parts)) if !parts.is_empty() => {
+                format!("Wrong {}", in_a_row(&names(parts)))
+            }
+            _ => with("Wrong", remark),
+        },
+    }
+}
+
+fn with(words: &str, remark: Option<String>) -> String {
+    remark.map_or_else(|| words.to_owned(), |remark| format!("{words}: {remark}"))
+}
+
+/// Returns what a remark adds to the verdict; nothing for those that are a verdict of their own.
+fn said(remark: &Remark) -> Option<String> {
+    let words = match remark {
+        Remark::DateParts(_) | Remark::DateLacks(_) | Remark::UnitMissing | Remark::TwoReadings => {
+            return None;
+        }
+        Remark::NoDate => "that is no date that the calendar has",
+        Remark::NoNumber => "that is no number",
+        Remark::PowerOfTen => "the figures are right, the size of the number is not",
+        Remark::OtherUnit => "the unit is another one",
+        Remark::Alternatives => "that leaves open which of two is meant",
+        Remark::Denied => "that says the opposite",
+        Remark::GivenName => "that name alone does not say who is meant",
+        Remark::SharedSurname => "somebody else in the deck has this surname, too",
+        Remark::Incomplete => "a part of the words is there",
+        Remark::Move { item, after: Some(after) } => {
+            return Some(format!("`{item}` belongs behind `{after}`"));
+        }
+        Remark::Move { item, after: None } => return Some(format!("`{item}` belongs to the beginning")),
+        Remark::Twice(members) => return Some(format!("{} named twice", in_a_row(members))),
+    };
+    Some(words.to_owned())
+}
+
+fn names(parts: &[DatePart]) -> Vec<String> {
+    parts.iter().map(|part| part.as_str().to_owned()).collect()
+}
+
+fn are(parts: &[DatePart]) -> String {
+    let names: Vec<String> = names(parts).iter().map(|name| format!("the {name}")).collect();
+    format!("{} {}", in_a_row(&names), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// Returns items as one says them: a, b and c.
+fn in_a_row(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 
 /// A right answer needs no list of its parts, and neither does a wrong one of a single part.
 fn parts_of<'a>(verdict: &'a Verdict, details: &Details) -> Vec<(Role, &'static str, &'a [String])> {
     let alone = details.expected.len() == 1 && verdict.class == Class::Wrong;
-    if alone || verdict.class == Class::Correct {
+    let is_said = verdict.remarks.iter().any(|remark| matches!(remark, Remark::DateLacks(_)));
+    if alone || is_said || verdict.class == Class::Correct {
         return Vec::new();
     }
     let all: [(Role, &'static str, &[String]); 3] = [

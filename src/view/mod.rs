@@ -5,7 +5,7 @@
 
 pub mod card;
 pub mod diagnostic;
-mod feedback;
+pub mod feedback;
 pub mod keys;
 pub mod report;
 pub mod session;

@@ -215,6 +215,30 @@ proptest! {
     }
 
     #[test]
+    fn no_answer_of_another_card_is_accepted_for_its_likeness(word in "[a-z]{7,12}", at in 1usize..7, letter in "[a-z]") {
+        let mut other = word.clone();
+        other.replace_range(at..=at, &letter);
+        prop_assume!(other != word);
+        let cards = vec![card("a", "A?", text(&word, &[])), card("b", "B?", text(&other, &[]))];
+        let deck = deck(cards);
+        let found = typed_in(&deck, &deck.cards[0], Face::Whole, &other);
+        prop_assert_eq!(found.class, Class::Wrong);
+        // A text between the two is neither.
+        let mut between = word.clone();
+        between.remove(at);
+        let found = typed_in(&deck, &deck.cards[0], Face::Whole, &between);
+        prop_assert!(!matches!(found.class, Class::Correct | Class::Typo), "{between} {found:?}");
+    }
+
+    #[test]
+    fn composition_changes_no_verdict(line in "[A-Za-zéüöçñáÉ ]{1,24}") {
+        use unicode_normalization::UnicodeNormalization;
+        let deck = deck(vec![secret(text("São Tomé é Príncipe", &["Zürich"]))]);
+        let on = |line: &str| typed_in(&deck, &deck.cards[0], Face::Whole, line).class;
+        prop_assert_eq!(on(&line.nfd().collect::<String>()), on(&line.nfc().collect::<String>()));
+    }
+
+    #[test]
     fn the_answer_of_another_text_card_is_never_right(a in name(), b in name()) {
         let same = |a: &str, b: &str| {
             let key = |text: &str| csto_quiz::text::fold(text);

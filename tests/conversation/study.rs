@@ -91,6 +91,7 @@ impl Study {
             policy: Policy::default(),
             deck_policies: HashMap::new(),
             keep_typed: wishes.keep_typed,
+            date_order: None,
             seed: Seed(7),
             seconds: wishes.seconds,
         };
