@@ -159,16 +159,26 @@ fn a_date_without_its_day() {
 
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       When was it signed?
+      (day, month and year)
 
-      ◐ True, but the day is missing
+      ◐ True, but the day is missing. Try once more.
       you answered  May 1992
-      answer        15 May 1992
 
-      In Tashkent.
-      Source: The Book
-    1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Enter answer   Esc menu   Ctrl-C save and quit
+    ");
+    insta::assert_snapshot!(heard(DATE, &[typed("May 1992"), typed("1992")]), @"
+    Card 1 of 1, new, things.
+    When was it signed?
+    (day, month and year)
+
+    True, but the day is missing. Try once more.
+
+    True, but the month and the day are missing.
+    You answered: 1992
+    Answer: 15 May 1992
+    In Tashkent.
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
     ");
 }
 

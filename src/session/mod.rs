@@ -15,19 +15,19 @@ use std::collections::HashMap;
 use crate::answer;
 use crate::answer::examiner::Examiner;
 use crate::answer::prompt::{Answer, Ask, Prompt};
-use crate::answer::verdict::Verdict;
+use crate::answer::verdict::{Class, Verdict};
 use crate::deck::Deck;
 use crate::deck::card::Card;
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::queue::{Origin, Planned, Queue};
-use crate::review::{Judged, Review, ReviewId, Revocation, RevocationReason, Scheduler, stamped};
+use crate::review::{Judged, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler, stamped};
 use crate::schedule::grade::Grade;
 use crate::schedule::memory::{MODEL_NAME, Model};
 use crate::schedule::state::Studied;
 use crate::schedule::{self, Choices, Occasion};
 use crate::seed::Seed;
-use crate::session::screen::{Input, Leave, Options};
+use crate::session::screen::{Input, Leave, Options, Tried};
 use crate::session::step::{Effect, Ending, Now, Settings, Timing};
 use crate::session::summary::{Answered, Summary};
 use crate::time::{Day, Days, Moment, Timestamp};
@@ -68,6 +68,15 @@ struct Asking {
     planned: Planned,
     prompt: Prompt,
     hints: usize,
+    /// A first answer that was true and incomplete; it is asked once more.
+    tried: Option<FirstTry>,
+}
+
+/// A first answer, with how long it took.
+#[derive(Clone, Debug)]
+struct FirstTry {
+    tried: Tried,
+    timing: Timing,
 }
 
 /// An answer that is written down and may still get another grade.
@@ -134,6 +143,9 @@ impl<'a> Session<'a> {
             }
             (Stage::Ticking { asking, typed, timing }, Input::Leave(leave)) if !typed.trim().is_empty() => {
                 self.left_while_ticking(asking, typed, (timing, now), leave)
+            }
+            (Stage::Asking(asking), Input::Leave(leave)) if asking.tried.is_some() => {
+                self.left_after_first_try(asking, now, leave)
             }
             (_, Input::Leave(leave)) => self.keep(Stage::Ended(Ending::Left(leave))),
             (Stage::Graded(graded), Input::Accept) => {
@@ -211,6 +223,7 @@ impl<'a> Session<'a> {
         }
         if let Stage::Asking(asking) = &self.stage
             && asking.hints == 0
+            && asking.tried.is_none()
             && answered.contains(&asking.planned.face)
         {
             self.ask_next(now);
@@ -265,7 +278,7 @@ impl<'a> Session<'a> {
         let reviews = self.states.get(&planned.face).map_or(0, |studied| studied.reviews);
         let seed = self.settings.seed.of(&planned.face.to_string()).nth(u64::from(reviews));
         let prompt = answer::prompt::prompt(card, planned.face.face, deck, seed);
-        Some(Asking { planned, prompt, hints: 0 })
+        Some(Asking { planned, prompt, hints: 0, tried: None })
     }
 
     fn answered(&mut self, asking: Asking, answer: Answer, timing: Timing, now: Now) -> Option<Effect> {
@@ -297,12 +310,44 @@ impl<'a> Session<'a> {
             return self.revealed(asking, timing, now.moment);
         };
         let answered = typed.or_else(|| in_lasting_words(&asking.prompt.ask, &answer, &verdict));
-        let grade = verdict.proposed(asking.hints > 0);
+        let may_retry = self.settings.mode == Mode::Study && asking.tried.is_none();
+        if let (true, Some(typed)) =
+            (may_retry && is_asked_once_more(&asking.prompt.ask, &verdict), &answered)
+        {
+            let tried = Tried { typed: typed.clone(), verdict, hints: asking.hints };
+            return self.keep(Stage::Asking(Asking { tried: Some(FirstTry { tried, timing }), ..asking }));
+        }
+        Some(self.graded(asking, (answered, verdict), timing, now))
+    }
+
+    /// Has a judged answer written down with the proposed grade.
+    fn graded(
+        &mut self,
+        asking: Asking,
+        (answered, verdict): (Option<String>, Verdict),
+        timing: Timing,
+        now: Now,
+    ) -> Effect {
+        let timing = asking.tried.as_ref().map_or(timing, |first| first.timing.with(timing));
+        let grade = verdict.proposed(asking.hints > 0 || asking.tried.is_some());
         let judged = Some(Judged { class: verdict.class, score: verdict.score });
         let (review, choices) = self.review(&asking, (grade, judged), (answered.clone(), timing), now);
         let before = self.states.get(&asking.planned.face).copied();
         let effect = Effect::Record(Box::new(review.clone()));
         self.stage = Stage::Graded(Box::new(Graded { asking, review, answered, verdict, choices, before }));
+        effect
+    }
+
+    /// Keeps a first answer that was true and incomplete when the session is left before the second.
+    fn left_after_first_try(&mut self, asking: Asking, now: Now, leave: Leave) -> Option<Effect> {
+        let Some(FirstTry { tried, timing }) = asking.tried.clone() else {
+            return self.keep(Stage::Ended(Ending::Left(leave)));
+        };
+        let asking = Asking { tried: None, ..asking };
+        let effect = self.graded(asking, (Some(tried.typed), tried.verdict), timing, now);
+        if let Stage::Graded(graded) = std::mem::replace(&mut self.stage, Stage::Ended(Ending::Left(leave))) {
+            self.close(&graded, graded.review.grade);
+        }
         Some(effect)
     }
 
@@ -412,7 +457,7 @@ impl<'a> Session<'a> {
     fn undone_at_feedback(&mut self, graded: Graded, now: Now) -> Effect {
         let revocation = self.revocation(RevocationReason::Undo, now);
         let (review, face) = (graded.review.id, graded.asking.planned.face.clone());
-        self.stage = Stage::Asking(Asking { hints: 0, ..graded.asking });
+        self.stage = Stage::Asking(Asking { hints: 0, tried: None, ..graded.asking });
         Effect::Revoke { review, revocation, face }
     }
 
@@ -464,6 +509,12 @@ impl<'a> Session<'a> {
         }
         self.ask_next(now);
     }
+}
+
+/// Returns whether a true and incomplete answer is asked once more: a text, a date or a number; what a
+/// list lacks is shown at once.
+fn is_asked_once_more(ask: &Ask, verdict: &Verdict) -> bool {
+    verdict.class == Class::Partial && matches!(ask, Ask::Text | Ask::Date(_) | Ask::Number { .. })
 }
 
 /// Returns an answer in words that can be understood without the prompt: what was typed, or the

@@ -44,6 +44,8 @@ pub enum View {
     Ask {
         /// Hints shown, weakest first.
         hints: Vec<String>,
+        /// What was answered truly and not in full, when it is asked once more.
+        tried: Option<Tried>,
     },
     /// To tick the points that were meant.
     Tick {
@@ -72,6 +74,17 @@ pub enum View {
         /// What each grade leads to.
         options: Options,
     },
+}
+
+/// A first answer that was true and incomplete.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// What was typed.
+    pub typed: String,
+    /// What the program thinks of it.
+    pub verdict: Verdict,
+    /// How many hints were shown then.
+    pub hints: usize,
 }
 
 /// The answer and what belongs to it.

@@ -17,7 +17,7 @@ impl Session<'_> {
     pub fn screen(&self) -> Option<Screen> {
         let (asking, stage) = match &self.stage {
             Stage::Ended(_) => return None,
-            Stage::Asking(asking) => (asking, View::Ask { hints: hints_shown(asking) }),
+            Stage::Asking(asking) => (asking, ask_view(asking)),
             Stage::Ticking { asking, typed, .. } => (asking, self.tick_view(asking, typed)),
             Stage::Revealed { asking, options, .. } => (asking, self.reveal_view(asking, *options)),
             Stage::Graded(graded) => (&graded.asking, self.feedback_view(graded)),
@@ -79,8 +79,9 @@ fn note<'c>(card: &'c Card, typed: &str, verdict: Option<&Verdict>) -> Option<&'
     answer::note(card, typed).or_else(|| extra.into_iter().find_map(|extra| answer::note(card, extra)))
 }
 
-fn hints_shown(asking: &Asking) -> Vec<String> {
-    asking.prompt.hints.iter().take(asking.hints).cloned().collect()
+fn ask_view(asking: &Asking) -> View {
+    let hints = asking.prompt.hints.iter().take(asking.hints).cloned().collect();
+    View::Ask { hints, tried: asking.tried.as_ref().map(|first| first.tried.clone()) }
 }
 
 /// Returns what was answered, with how it was read where that is not plain and was not right.

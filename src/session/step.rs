@@ -53,6 +53,14 @@ pub struct Timing {
     pub answer_ms: u32,
 }
 
+impl Timing {
+    /// Returns the time of two answers to one prompt, from the first key of the first.
+    pub(super) fn with(self, second: Self) -> Self {
+        let answer_ms = self.answer_ms.saturating_add(second.answer_ms);
+        Self { first_key_ms: self.first_key_ms.or(second.first_key_ms), answer_ms }
+    }
+}
+
 /// What must be written down before the next screen is shown.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]

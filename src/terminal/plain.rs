@@ -61,13 +61,13 @@ impl<I: AsFd, O: Write> Plain<I, O> {
     fn words(&mut self, screen: &Screen) -> Text {
         let face = Some(screen.prompt.face.clone());
         let again = std::mem::replace(&mut self.asked, face) != self.asked;
-        let View::Ask { hints } = &screen.stage else { return spoken(screen) };
-        if hints.is_empty() || !again {
+        let View::Ask { hints, tried } = &screen.stage else { return spoken(screen) };
+        if hints.is_empty() || !again || tried.is_some() {
             return spoken(screen);
         }
         let mut text = Text::default();
         for shown in 0..=hints.len() {
-            let stage = View::Ask { hints: hints.iter().take(shown).cloned().collect() };
+            let stage = View::Ask { hints: hints.iter().take(shown).cloned().collect(), tried: None };
             text.append(spoken(&Screen { stage, ..screen.clone() }));
         }
         text

@@ -134,7 +134,7 @@ impl Rich {
         dialogue: &mut Dialogue,
         mut on_key: impl FnMut(),
     ) -> Result<Input, TerminalError> {
-        let is_hinted = matches!(&dialogue.screen.stage, View::Ask { hints } if !hints.is_empty());
+        let is_hinted = matches!(&dialogue.screen.stage, View::Ask { hints, .. } if !hints.is_empty());
         // A hint stands at the end and is what was wanted.
         let mut scroll = Scroll { top: if is_hinted { usize::MAX } else { 0 }, room: 0 };
         let mut is_drawn = false;

@@ -25,14 +25,14 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             topic: Some("Treaties".to_owned()),
             hints: vec!["It was a May.".to_owned(), "It was 1992.".to_owned()],
         },
-        stage: View::Ask { hints: Vec::new() },
+        stage: View::Ask { hints: Vec::new(), tried: None },
     }
 }
 
 /// The same question with some of its hints shown.
 pub(super) fn hinted(screen: &Screen, count: usize) -> Screen {
     let hints = screen.prompt.hints.iter().take(count).cloned().collect();
-    Screen { stage: View::Ask { hints }, ..screen.clone() }
+    Screen { stage: View::Ask { hints, tried: None }, ..screen.clone() }
 }
 
 pub(super) fn options() -> Options {

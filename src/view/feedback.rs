@@ -4,7 +4,7 @@
 //! terminal that speaks in lines.
 
 use crate::answer::verdict::{Class, DatePart, Remark, Verdict};
-use crate::session::screen::Details;
+use crate::session::screen::{Details, Tried};
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
 
 /// Columns of the words that stand before an answer: `you answered`.
@@ -12,17 +12,39 @@ const LABEL_COLUMNS: usize = 14;
 
 /// Returns the verdict in a sign and words.
 pub(super) fn verdict(verdict: &Verdict, signs: Signs) -> Line {
-    let (role, unicode, ascii) = match verdict.class {
-        Class::Correct => (Role::Correct, "✓", "ok"),
-        Class::Typo => (Role::Nearly, "≈", "~"),
-        Class::Partial => (Role::Nearly, "◐", "/"),
-        Class::Wrong => (Role::Wrong, "✗", "x"),
+    let role = match verdict.class {
+        Class::Correct => Role::Correct,
+        Class::Typo | Class::Partial => Role::Nearly,
+        Class::Wrong => Role::Wrong,
     };
-    let sign = match signs {
+    let sign = sign(verdict.class, signs);
+    Line::new(role, format!("{}{sign} {}", " ".repeat(INDENT), in_words(verdict)))
+}
+
+fn sign(class: Class, signs: Signs) -> &'static str {
+    let (unicode, ascii) = match class {
+        Class::Correct => ("✓", "ok"),
+        Class::Typo => ("≈", "~"),
+        Class::Partial => ("◐", "/"),
+        Class::Wrong => ("✗", "x"),
+    };
+    match signs {
         Signs::Unicode => unicode,
         Signs::Ascii => ascii,
-    };
-    Line::new(role, format!("{}{sign} {}", " ".repeat(INDENT), in_words(verdict)))
+    }
+}
+
+/// Adds a first answer that was true and incomplete, and that it is asked once more.
+pub(super) fn tried_first(text: &mut Text, tried: &Tried, signs: Signs, columns: usize) {
+    let sign = sign(Class::Partial, signs);
+    text.wrapped(Role::Nearly, &format!("{sign} {}", once_more(&tried.verdict)), columns, INDENT);
+    answered(text, Some(&tried.typed), columns);
+    text.gap();
+}
+
+/// Returns that an answer is true and incomplete, and asked once more.
+pub(super) fn once_more(verdict: &Verdict) -> String {
+    format!("{}. Try once more.", in_words(verdict))
 }
 
 /// Adds what was answered, if anything was.

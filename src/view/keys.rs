@@ -89,7 +89,7 @@ pub fn commands(screen: &Screen) -> Text {
 /// Returns whether a hint is left that is not shown yet.
 pub fn can_hint(screen: &Screen) -> bool {
     match &screen.stage {
-        View::Ask { hints } => hints.len() < screen.prompt.hints.len(),
+        View::Ask { hints, .. } => hints.len() < screen.prompt.hints.len(),
         View::Tick { .. } | View::Reveal { .. } | View::Feedback { .. } => false,
     }
 }

@@ -32,8 +32,11 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
     let mut body = Text::default();
     body.wrapped(Role::Title, &screen.prompt.question, columns, INDENT);
     match &screen.stage {
-        View::Ask { hints } => {
+        View::Ask { hints, tried } => {
             body.append(ask_lines(&screen.prompt.ask, columns));
+            if let Some(tried) = tried {
+                feedback::tried_first(&mut body, tried, signs, columns);
+            }
             hint_lines(&mut body, hints, columns);
         }
         View::Tick { typed, points, found } => {
@@ -65,12 +68,15 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
 pub fn spoken(screen: &Screen) -> Text {
     let mut text = Text::default();
     match &screen.stage {
-        View::Ask { hints } if hints.is_empty() => {
+        View::Ask { hints, tried: Some(tried) } if hints.len() == tried.hints => {
+            text.say(Role::Plain, feedback::once_more(&tried.verdict));
+        }
+        View::Ask { hints, .. } if hints.is_empty() => {
             text.say(Role::Dim, spoken_header(&screen.header, &screen.prompt));
             text.say(Role::Title, &screen.prompt.question);
             spoken_ask(&mut text, &screen.prompt.ask);
         }
-        View::Ask { hints } => {
+        View::Ask { hints, .. } => {
             let hint = hints.last().map_or("", String::as_str);
             text.say(Role::Plain, format!("Hint: {hint}"));
         }

@@ -128,7 +128,7 @@ fn a_right_answer_after_a_hint_is_hard() {
     let mut study = Study::new(CAPITALS);
     let mut session = study.session(wishes());
     study.step(&mut session, Input::Hint);
-    let View::Ask { hints } = session.screen().expect("the same card").stage else {
+    let View::Ask { hints, .. } = session.screen().expect("the same card").stage else {
         panic!("a hint does not end the question");
     };
     assert_eq!(hints, ["It begins with an A."]);
@@ -252,4 +252,58 @@ fn what_was_typed_stays_out_of_the_log_when_the_learner_wants_it() {
     let mut session = study.session(study::Wishes { keep_typed: false, ..wishes() });
     study.answer(&mut session, "my secret");
     assert_eq!(study.log()[0].review.typed, None);
+}
+
+const SIGNED: &str = r#"
+[deck]
+format = 1
+id = "d"
+title = "Deck"
+
+[[date]]
+id = "signed"
+question = "When was it signed?"
+answer = "15 May 1992"
+"#;
+
+/// Answers the card of [`SIGNED`] twice and returns the log.
+fn answered_twice(second: &str) -> Vec<(Grade, Option<Class>, Option<String>)> {
+    let mut study = Study::new(SIGNED);
+    let mut session = study.session(wishes());
+    study.answer(&mut session, "May 1992");
+    let View::Ask { tried: Some(tried), .. } = session.screen().expect("the same card").stage else {
+        panic!("a true and incomplete answer is asked once more");
+    };
+    assert_eq!((tried.typed.as_str(), tried.verdict.class), ("May 1992", Class::Partial));
+    assert!(study.log().is_empty(), "the answer is not whole yet");
+    study.answer(&mut session, second);
+    assert!(matches!(session.screen().expect("feedback").stage, View::Feedback { .. }));
+    let log = study.log();
+    log.into_iter()
+        .map(|line| (line.review.grade, line.review.verdict.map(|it| it.class), line.review.typed))
+        .collect()
+}
+
+#[test]
+fn a_true_and_incomplete_answer_is_asked_once_more_and_then_hard_or_again() {
+    for (second, grade, class) in [
+        ("15 May 1992", Grade::Hard, Class::Correct),
+        ("15 Mya 1992", Grade::Hard, Class::Typo),
+        ("1992", Grade::Again, Class::Partial),
+        ("14 May 1992", Grade::Again, Class::Wrong),
+    ] {
+        assert_eq!(answered_twice(second), [(grade, Some(class), Some(second.to_owned()))]);
+    }
+}
+
+#[test]
+fn leaving_between_the_two_tries_keeps_the_first() {
+    let mut study = Study::new(SIGNED);
+    let mut session = study.session(wishes());
+    study.answer(&mut session, "May 1992");
+    study.step(&mut session, Input::Leave(Leave::Quit));
+    assert_eq!(session.ending(), Some(Ending::Left(Leave::Quit)));
+    let log = study.log();
+    assert_eq!(log.len(), 1);
+    assert_eq!((log[0].review.grade, log[0].review.typed.as_deref()), (Grade::Again, Some("May 1992")));
 }
