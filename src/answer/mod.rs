@@ -18,6 +18,7 @@ mod order;
 mod person;
 mod phrase;
 mod plausible;
+mod preview;
 pub mod prompt;
 mod reasons;
 mod set;
@@ -28,6 +29,7 @@ mod truth;
 pub mod verdict;
 
 pub use note::note;
+pub use preview::reads_as;
 pub use reasons::points_had;
 pub use target::shown;
 

@@ -3,6 +3,7 @@
 //! [`frame`] lays a dialogue out; `rich` shows it.
 
 use crate::answer::prompt::Ask;
+use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
 use crate::terminal::paint::{Frame, Size};
 use crate::text::{clip, width};
@@ -35,7 +36,9 @@ pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -
         free if free > gaps => (gaps - 1, 1),
         _ => (0, 0),
     };
-    let room = size.rows.saturating_sub(kept + above + below);
+    // A line that helps and need not be there: only where rows are left over.
+    let reading = reading(dialogue, size).filter(|_| body.len() + kept + above + below < size.rows);
+    let room = size.rows.saturating_sub(kept + above + below + usize::from(reading.is_some()));
     let top = top.min(body.len().saturating_sub(room));
     let mut rows = header;
     rows.resize(rows.len() + above, Line::default());
@@ -51,6 +54,7 @@ pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -
         (rows.len() + input.len().saturating_sub(1), column.min(size.columns.saturating_sub(1)))
     });
     rows.extend(input);
+    rows.extend(reading);
     rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
     rows.extend(footer);
     let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns)).collect();
@@ -117,6 +121,14 @@ fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
     lines
 }
 
+/// Returns how a date or a number reads that is being typed.
+fn reading(dialogue: &Dialogue, size: Size) -> Option<Line> {
+    let typed = dialogue.types().then(|| dialogue.draft.editor.text())?;
+    let reading = reads_as(&dialogue.screen.prompt.ask, typed)?;
+    let words = format!("{:indent$}reads as {reading}", "", indent = width(INPUT_MARK));
+    Some(Line::new(Role::Dim, clip(&words, size.columns)))
+}
+
 /// Says where in a long body one is.
 fn position(top: usize, room: usize, signs: Signs) -> Line {
     let more = match signs {
@@ -147,6 +159,7 @@ mod tests {
     use std::num::NonZeroU16;
 
     use super::*;
+    use crate::reading::date::Precision;
     use crate::session::screen::Screen;
     use crate::terminal::dialogue::Draft;
     use crate::terminal::keys::Key;
@@ -179,6 +192,20 @@ mod tests {
 
     fn contents(dialogue: &Dialogue, size: Size) -> String {
         shown(dialogue, 0, size).screen().contents()
+    }
+
+    #[test]
+    fn a_date_says_how_it_reads_where_there_is_room() {
+        let screen = asked("When was it signed?", Ask::Date(Precision::Day));
+        let typing = dialogue(&screen, "15.5.1992");
+        let terminal = shown(&typing, 0, USUAL);
+        let (row, column) = terminal.screen().cursor_position();
+        let all = terminal.screen().contents();
+        let line = |row: u16| all.lines().nth(row.into()).unwrap_or_default();
+        assert_eq!((line(row), column), ("> 15.5.1992", 11));
+        assert_eq!(line(row + 1), "  reads as 15 May 1992");
+        assert!(!contents(&typing, Size { columns: 30, rows: 8 }).contains("reads as"));
+        assert!(!contents(&dialogue(&screen, "15 may 1992"), USUAL).contains("reads as"));
     }
 
     #[test]
