@@ -160,7 +160,7 @@ pub fn asked(ask: &Ask) -> Option<String> {
         Ask::TrueFalse => Some("t true, f false".to_owned()),
         Ask::Match { .. } => Some("a letter for each number, such as 1c 2a".to_owned()),
         Ask::Thought => Some("think, then look".to_owned()),
-        Ask::Reasons { count, need } if need == count => Some(format!("{count} points")),
+        Ask::Reasons { count, need } if need == count => Some(crate::view::summary::count(*count, "point")),
         Ask::Reasons { count, need } => Some(format!("any {need} of {count} points")),
     }
 }
