@@ -4,6 +4,7 @@
 //! number where they say one. Two writings with the same key say the same; what differs by a slip
 //! is found by `near`. Texts, names, sets, orders and the index of rivals are compared so.
 
+use crate::reading::number::{TENS, UNITS};
 use crate::text::{fold, is_cyrillic, latin};
 
 /// The shortest word that British and American writers spell differently.
@@ -325,28 +326,6 @@ fn singular(word: &str) -> String {
     }
 }
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
 const ORDINALS: [&str; 20] = [
     "zeroth",
     "first",
@@ -369,7 +348,6 @@ const ORDINALS: [&str; 20] = [
     "eighteenth",
     "nineteenth",
 ];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// Returns the number that a word says, in figures, in words, as an ordinal or in Roman figures.
 fn value_of(word: &str) -> Option<u64> {

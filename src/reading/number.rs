@@ -5,6 +5,8 @@
 mod figures;
 mod words;
 
+pub(crate) use words::{TENS, UNITS};
+
 use crate::text::{fold, fold_keeping_case};
 
 /// Words before a number that leave it as it is.

@@ -1,6 +1,7 @@
 //! Which number do words say?
 
-const UNITS: [&str; 20] = [
+/// The numbers from 0 to 19.
+pub(crate) const UNITS: [&str; 20] = [
     "zero",
     "one",
     "two",
@@ -22,7 +23,9 @@ const UNITS: [&str; 20] = [
     "eighteen",
     "nineteen",
 ];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+/// The tens from 20 to 90.
+pub(crate) const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// How often, in words.
 const TIMES: [&str; 3] = ["once", "twice", "thrice"];
