@@ -276,7 +276,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::card::{Also, Asked, Case, Expected, Kind, TextAnswer};
+    use crate::deck::card::{Also, Asked, Case, Expected, Kind, TextAnswer, Wrong};
     use crate::deck::id::{DeckId, Face};
     use crate::deck::{Deck, Names};
     use crate::schedule::memory::Model;
@@ -374,7 +374,7 @@ mod tests {
         let decks = decks(vec![
             card(0, Some(1), Vec::new()),
             card(1, Some(1), Vec::new()),
-            card(2, None, vec![Also::Choice]),
+            card(2, None, vec![Also::Choice(Wrong::Automatic)]),
         ]);
         let queue = build(&decks, &HashMap::new(), &request());
         assert_eq!(faces(&queue), ["d/c0", "d/c2"]);

@@ -374,7 +374,7 @@ fn several_choices() {
     2. Dushanbe
     3. Termez
     4. Kant
-    Several are right: numbers with commas.
+    Several are right: answer with their numbers, such as 1 3.
 
     Partly right.
     You answered: Manas, Dushanbe

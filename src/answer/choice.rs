@@ -6,6 +6,9 @@ use crate::answer::text::is_preposition;
 use crate::answer::verdict::{Class, Verdict};
 use crate::text::fold;
 
+/// From this many options on a number may have two digits.
+const TWO_DIGITS: usize = 10;
+
 /// Returns the verdict on a choice, typed in numbers ("2", "1,3") or in the options' texts.
 ///
 /// Where one option is right, choosing two is wrong; where several are, all must be chosen.
@@ -63,9 +66,13 @@ fn chosen(options: &[String], typed: &str) -> (Vec<usize>, Vec<String>) {
     (found, extra)
 }
 
-/// Reads "2", "1,3", "1 and 3": nothing when anything else is typed.
+/// Reads "2", "1,3", "1 and 3", and "13" where no option has two digits: nothing when anything else
+/// is typed.
 fn numbers(typed: &str, count: usize) -> Option<Vec<usize>> {
     let plain = fold(typed).replace(" and ", " ");
+    if count < TWO_DIGITS && plain.len() > 1 && plain.chars().all(|c| c.is_ascii_digit()) {
+        return plain.chars().map(|digit| one_number(digit.encode_utf8(&mut [0; 4]), count)).collect();
+    }
     let words = plain.split([' ', ',', ';', '.', ')', '/', '+', '&']).filter(|word| !word.is_empty());
     let found: Option<Vec<usize>> = words.map(|word| one_number(word, count)).collect();
     found.filter(|found| !found.is_empty())

@@ -20,6 +20,16 @@ pub(super) fn items(text: &str, names: &[String]) -> Vec<String> {
     items
 }
 
+/// Returns an item of a list as the learner wrote it, capital letters and all.
+pub(super) fn as_written(text: &str, item: &str) -> String {
+    let lines = in_lines(text);
+    let pieces = lines.split([',', ';', '/', '\n', '>', '→']);
+    let parts =
+        pieces.flat_map(|piece| CONJUNCTIONS.iter().flat_map(move |word| piece.split(word)).chain([piece]));
+    let written = parts.map(|part| without_number(without_conjunction(part.trim())).trim());
+    written.into_iter().find(|part| fold(part) == item).unwrap_or(item).to_owned()
+}
+
 /// Puts the items of `1. a 2. b` in lines of their own.
 fn in_lines(text: &str) -> String {
     let mut lines = String::with_capacity(text.len());
@@ -112,6 +122,16 @@ mod tests {
         case(" , ,a,, ", &[], &["a"]);
         case("", &[], &[]);
         case("Andorra, Sandland", &[], &["andorra", "sandland"]);
+    }
+
+    #[test]
+    fn an_item_is_shown_as_it_was_written() {
+        for (text, item) in [("Riga, Vilnius", "vilnius"), ("1. Riga 2. Vilnius", "vilnius")] {
+            assert_eq!(as_written(text, item), "Vilnius", "{text:?}");
+        }
+        assert_eq!(as_written("Riga and NATO", "nato"), "NATO");
+        assert_eq!(as_written("Riga, and the Hague", "the hague"), "the Hague");
+        assert_eq!(as_written("", "vilnius"), "vilnius");
     }
 
     #[test]

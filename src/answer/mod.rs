@@ -110,14 +110,18 @@ impl Examiner {
                 matching::check(expected, (left, right), typed)
             }
             (_, Target::Text { expected, case }) => text::check(expected, *case, typed, &context),
-            (_, Target::Members { members, need }) => set::check(members, *need, typed, &context),
+            (_, Target::Members { members, allowed, need }) => {
+                set::check((members, allowed), *need, typed, &context)
+            }
             (_, Target::Date(expected)) => date::check(expected, typed, &context),
             (_, Target::Number(expected)) => number::check(expected, typed, &context),
             (_, Target::Choice(expected)) => {
                 let members: Vec<_> = expected.right.iter().map(|right| target::spelt_only(right)).collect();
-                match members.as_slice() {
-                    [only] => text::check(only, Case::Folded, typed, &context),
-                    _ => set::check(&members.iter().collect::<Vec<_>>(), members.len(), typed, &context),
+                if let [only] = members.as_slice() {
+                    text::check(only, Case::Folded, typed, &context)
+                } else {
+                    let all: Vec<_> = members.iter().collect();
+                    set::check((&all, &[]), members.len(), typed, &context)
                 }
             }
             (_, Target::Reasons(expected)) => reasons::check_typed(expected, typed, &context),

@@ -1,6 +1,6 @@
 //! In which order does a typed answer put the items?
 
-use crate::answer::list::items;
+use crate::answer::list::{as_written, items};
 use crate::answer::set::place;
 use crate::answer::text::{Context, Thing};
 use crate::answer::verdict::{Class, Remark, Slip, Verdict};
@@ -32,7 +32,7 @@ pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str, conte
     verdict.matched =
         given.iter().enumerate().filter(|(at, place)| at == *place).filter_map(|(at, _)| text(at)).collect();
     verdict.missing = (0..expected.len()).filter(|at| !given.contains(at)).filter_map(text).collect();
-    verdict.extra = extra;
+    verdict.extra = extra.iter().map(|item| as_written(typed, item)).collect();
     verdict.slips = slips;
     verdict.remarks.extend(one_move(&given, expected));
     if !given.is_empty() {

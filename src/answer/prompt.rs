@@ -159,7 +159,7 @@ fn own_ask(plausible: &Plausible, seed: Seed) -> Ask {
             Kind::Text(text) if text.asked == Asked::Thought => Ask::Thought,
             _ => Ask::Text,
         },
-        Target::Members { members, need } => Ask::Set { count: members.len(), need: *need },
+        Target::Members { members, need, .. } => Ask::Set { count: members.len(), need: *need },
         Target::Date(date) => Ask::Date(date.expected.precision()),
         Target::Number(number) => Ask::Number { unit: unit_that_need_not_be_given(number) },
         Target::Order(items) => Ask::Order(out_of_order(items, seed)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::list::items;
+use crate::answer::list::{as_written, items};
 use crate::answer::spelling::{Spelt, Word};
 use crate::answer::text::{Context, Match, Thing};
 use crate::answer::verdict::{Class, Remark, Slip, Verdict};
@@ -21,12 +21,18 @@ struct Named {
 
 /// Returns the verdict on a typed list: right when it names enough members and nothing false.
 ///
-/// A member named twice counts once. A right answer has nothing missing, also where fewer than
-/// all members are enough.
-pub(super) fn check(members: &[&Expected], need: usize, typed: &str, context: &Context<'_>) -> Verdict {
-    let names: Vec<String> = members.iter().flat_map(|member| member.all().map(fold)).collect();
-    let things: Vec<Thing<'_>> = members.iter().map(|member| Thing::new(member)).collect();
-    let mut heard = Named { times: vec![0; members.len()], ..Named::default() };
+/// A member named twice counts once; what is allowed besides the members neither counts nor harms.
+/// A right answer has nothing missing, also where fewer than all members are enough.
+pub(super) fn check(
+    (members, allowed): (&[&Expected], &[Expected]),
+    need: usize,
+    typed: &str,
+    context: &Context<'_>,
+) -> Verdict {
+    let all = || members.iter().copied().chain(allowed);
+    let names: Vec<String> = all().flat_map(|member| member.all().map(fold)).collect();
+    let things: Vec<Thing<'_>> = all().map(Thing::new).collect();
+    let mut heard = Named { times: vec![0; things.len()], ..Named::default() };
     for item in items(typed, &names) {
         heard.take(&item, &things, context);
     }
@@ -38,6 +44,7 @@ pub(super) fn check(members: &[&Expected], need: usize, typed: &str, context: &C
         (texts(&|times| times > 0), texts(&|times| times == 0), texts(&|times| times > 1));
     let remarks = if twice.is_empty() { Vec::new() } else { vec![Remark::Twice(twice)] };
     let Named { slips, extra, .. } = heard;
+    let extra: Vec<String> = extra.iter().map(|item| as_written(typed, item)).collect();
     if extra.is_empty() && matched.len() >= need.max(1) {
         return Verdict { matched, remarks, ..Verdict::slipped(slips) };
     }

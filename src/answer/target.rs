@@ -14,8 +14,9 @@ use crate::text::fold;
 pub(super) enum Target<'a> {
     /// One text.
     Text { expected: &'a Expected, case: Case },
-    /// Texts in any order: a set, or the gaps of one number that hide different words.
-    Members { members: Vec<&'a Expected>, need: usize },
+    /// Texts in any order: a set, or the gaps of one number that hide different words; some may be
+    /// named as well.
+    Members { members: Vec<&'a Expected>, allowed: &'a [Expected], need: usize },
     /// A date.
     Date(&'a DateAnswer),
     /// A number.
@@ -47,7 +48,9 @@ impl<'a> Target<'a> {
             Kind::TrueFalse(truth) => Self::Truth(*truth),
             Kind::Date(date) => Self::Date(date),
             Kind::Number(number) => Self::Number(number),
-            Kind::Set(set) => Self::Members { members: set.members.iter().collect(), need: set.need },
+            Kind::Set(set) => {
+                Self::Members { members: set.members.iter().collect(), allowed: &set.allowed, need: set.need }
+            }
             Kind::Order(items) => Self::Order(items),
             Kind::Match(matching) => Self::Match(matching),
             Kind::Reasons(reasons) => Self::Reasons(reasons),
@@ -65,7 +68,7 @@ impl<'a> Target<'a> {
         }
         match members.as_slice() {
             [expected] => Self::Text { expected, case: Case::Folded },
-            _ => Self::Members { need: members.len(), members },
+            _ => Self::Members { need: members.len(), allowed: &[], members },
         }
     }
 

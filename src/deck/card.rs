@@ -236,6 +236,8 @@ pub struct Unit {
 pub struct SetAnswer {
     /// The members, at least one.
     pub members: Vec<Expected>,
+    /// What is true as well and need not be named.
+    pub allowed: Vec<Expected>,
     /// How many are enough, 1 to all.
     pub need: usize,
 }
@@ -304,10 +306,10 @@ pub struct Citation {
 }
 
 /// A further face that the author asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Also {
-    /// By multiple choice.
-    Choice,
+    /// By multiple choice, with wrong options from there.
+    Choice(Wrong),
     /// From the answer to the question.
     Reverse,
     /// As a statement to be judged.
@@ -337,7 +339,7 @@ impl Card {
         }
         for also in &self.also {
             let face = match also {
-                Also::Choice => Face::Choice,
+                Also::Choice(_) => Face::Choice,
                 Also::Reverse => Face::Reverse,
                 Also::TrueFalse => Face::TrueFalse,
             };

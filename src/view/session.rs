@@ -156,7 +156,7 @@ pub fn asked(ask: &Ask) -> Option<String> {
         Ask::Set { count, need } if need == count => Some(format!("{count} in any order")),
         Ask::Set { count, need } => Some(format!("any {need} of {count}")),
         Ask::Order(_) => Some("their letters in order".to_owned()),
-        Ask::Choice { several: true, .. } => Some("several are right".to_owned()),
+        Ask::Choice { several: true, .. } => Some("several are right: their numbers, such as 1 3".to_owned()),
         Ask::TrueFalse => Some("t true, f false".to_owned()),
         Ask::Match { .. } => Some("a letter for each number, such as 1c 2a".to_owned()),
         Ask::Thought => Some("think, then look".to_owned()),
@@ -209,7 +209,7 @@ fn spoken_ask(text: &mut Text, ask: &Ask) {
     }
     let how = match ask {
         Ask::Choice { several: false, .. } => "Answer with its number.",
-        Ask::Choice { several: true, .. } => "Several are right: numbers with commas.",
+        Ask::Choice { several: true, .. } => "Several are right: answer with their numbers, such as 1 3.",
         Ask::Order(_) => "Answer with the letters in order.",
         Ask::Match { .. } => "Answer with a letter for each number, such as 1c 2a.",
         Ask::TrueFalse => "t for true, f for false.",

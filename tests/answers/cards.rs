@@ -88,7 +88,8 @@ pub(crate) fn number(value: f64, (low, high): (f64, f64), unit: Option<(&[&str],
 }
 
 pub(crate) fn set(members: &[&str], need: usize) -> Kind {
-    Kind::Set(SetAnswer { members: members.iter().map(|member| expected(member, &[])).collect(), need })
+    let members = members.iter().map(|member| expected(member, &[])).collect();
+    Kind::Set(SetAnswer { members, allowed: Vec::new(), need })
 }
 
 pub(crate) fn order(items: &[&str]) -> Kind {

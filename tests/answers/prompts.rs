@@ -2,7 +2,7 @@
 
 use csto_quiz::answer::prompt::{Ask, Prompt, prompt};
 use csto_quiz::answer::verdict::Class::{Correct, Wrong};
-use csto_quiz::deck::card::{Card, ChoiceAnswer, Kind, Wrong as WrongOptions};
+use csto_quiz::deck::card::{Also, Card, ChoiceAnswer, FeedbackLine, Kind, Wrong as WrongOptions};
 use csto_quiz::deck::id::Face;
 use csto_quiz::deck::{Deck, Name};
 use csto_quiz::seed::Seed;
@@ -165,6 +165,55 @@ fn automatic_options_look_like_the_right_one() {
         options.sort();
         assert_eq!(options, ["Astana", "Dushanbe", "Minsk", "Moscow"]);
     }
+}
+
+#[test]
+fn names_of_the_topic_and_expected_mistakes_come_before_the_rest_of_their_group() {
+    let names: Vec<(&str, &[&str])> = ["Kant", "Manas", "Termez", "Moscow", "Brussels", "Minsk", "Yerevan"]
+        .map(|name| (name, &[][..]))
+        .into();
+    let of_topic = |id: &str, topic: &str, answer: &str| Card {
+        topic: Some(topic.to_owned()),
+        ..card(id, "Where?", text(answer, &[]))
+    };
+    let feedback =
+        vec![FeedbackLine { answer: "Termez".to_owned(), note: "That is the German one.".to_owned() }];
+    let cards = vec![
+        Card { feedback, ..of_topic("a", "bases", "Kant") },
+        of_topic("b", "bases", "Manas"),
+        of_topic("c", "summits", "Moscow"),
+    ];
+    let deck = with_group(deck(cards), &names);
+    for prompt in prompts(&deck, Face::Choice) {
+        let mut options = options(&prompt);
+        options.sort();
+        assert_eq!(options, ["Kant", "Manas", "Moscow", "Termez"]);
+    }
+}
+
+#[test]
+fn what_the_author_lists_as_wrong_is_what_the_choice_shows() {
+    let wrong = WrongOptions::Listed(strings(&["Minsk", "Yerevan", "Dushanbe"]));
+    let asked = Card { also: vec![Also::Choice(wrong)], ..card("a", "Where?", text("Moscow", &[])) };
+    let deck = deck(vec![asked, card("b", "Where?", text("Kant", &[])), card("c", "?", text("Osh", &[]))]);
+    for prompt in prompts(&deck, Face::Choice) {
+        let mut options = options(&prompt);
+        options.sort();
+        assert_eq!(options, ["Dushanbe", "Minsk", "Moscow", "Yerevan"]);
+    }
+}
+
+#[test]
+fn a_date_that_the_author_expects_as_a_mistake_is_always_offered() {
+    let mut cards = dates();
+    let feedback = FeedbackLine {
+        answer: "15 May 1994".to_owned(),
+        note: "That is when it came into force.".to_owned(),
+    };
+    cards[0].feedback = vec![feedback];
+    let deck = deck(cards);
+    let all: Vec<Vec<String>> = prompts(&deck, Face::Choice).iter().map(options).collect();
+    assert!(all.iter().all(|options| options.len() == 4 && options.contains(&"15 May 1994".to_owned())));
 }
 
 #[test]

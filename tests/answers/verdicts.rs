@@ -5,7 +5,9 @@ use csto_quiz::answer::prompt::{Answer, Ask, Prompt, prompt};
 use csto_quiz::answer::verdict::Class::{self, Correct, Partial, Wrong};
 use csto_quiz::answer::verdict::Verdict;
 use csto_quiz::answer::{note, points_had, shown as shown_answer};
-use csto_quiz::deck::card::{Asked, Card, Case, DateAnswer, FeedbackLine, Kind, OrderItem, Reverse};
+use csto_quiz::deck::card::{
+    Asked, Card, Case, DateAnswer, FeedbackLine, Kind, OrderItem, Reverse, SetAnswer,
+};
 use csto_quiz::deck::id::Face;
 use csto_quiz::seed::Seed;
 
@@ -185,11 +187,11 @@ fn sets_in_any_order() {
     }
     let card = card("a", "Name them.", kind);
     let verdict = typed_to(&card, Face::Whole, "Belarus, Croatia");
-    whole(&verdict, Partial, 1.0 / 4.0, [&["Belarus"], &["Armenia", "Bosnia and Herzegovina"], &["croatia"]]);
+    whole(&verdict, Partial, 1.0 / 4.0, [&["Belarus"], &["Armenia", "Bosnia and Herzegovina"], &["Croatia"]]);
     let verdict = typed_to(&card, Face::Whole, "Belarus and Armenia");
     whole(&verdict, Partial, 2.0 / 3.0, [&["Armenia", "Belarus"], &["Bosnia and Herzegovina"], &[]]);
     let verdict = typed_to(&card, Face::Whole, "Croatia or Armenia");
-    whole(&verdict, Wrong, 0.0, [&[], &members, &["croatia or armenia"]]);
+    whole(&verdict, Wrong, 0.0, [&[], &members, &["Croatia or Armenia"]]);
     whole(&typed_to(&card, Face::Whole, "don't know"), Wrong, 0.0, [&[], &[], &[]]);
 }
 
@@ -224,8 +226,21 @@ fn orders_by_letters_and_by_texts() {
     whole(&verdict, Partial, 2.0 / 4.0, [&items[..2], &items[2..], &[]]);
     whole(&typed_to(&card, Face::Whole, &format!("{d}{c}{b}{a}")), Wrong, 0.0, [&[], &[], &[]]);
     let verdict = typed_to(&card, Face::Whole, "Gerasimov, Zas, Putin");
-    whole(&verdict, Partial, 2.0 / 5.0, [&items[..1], &["Bordyuzha", "Tasmagambetov"], &["putin"]]);
+    whole(&verdict, Partial, 2.0 / 5.0, [&items[..1], &["Bordyuzha", "Tasmagambetov"], &["Putin"]]);
     assert_eq!(typed_to(&card, Face::Whole, "aa").class, Wrong);
+}
+
+#[test]
+fn what_is_true_besides_the_members_of_a_set_neither_counts_nor_harms() {
+    let allowed = vec![expected("Tajikistan", &["Tadzhikistan"])];
+    let members = ["Russia", "Kazakhstan", "Kyrgyzstan"].map(|member| expected(member, &[])).into();
+    let card = card("a", "Which states?", Kind::Set(SetAnswer { members, allowed, need: 3 }));
+    for right in ["Russia, Kazakhstan, Kyrgyzstan", "tadzhikistan, russia, kyrgyzstan, kazakhstan"] {
+        assert_eq!(typed_to(&card, Face::Whole, right).class, Correct, "{right}");
+    }
+    let verdict = typed_to(&card, Face::Whole, "Russia, Tajikistan");
+    whole(&verdict, Partial, 1.0 / 3.0, [&["Russia"], &["Kazakhstan", "Kyrgyzstan"], &[]]);
+    assert_eq!(typed_to(&card, Face::Whole, "Tajikistan").class, Wrong);
 }
 
 #[test]
@@ -252,7 +267,8 @@ fn where_several_options_are_right_all_must_be_chosen() {
     let Ask::Choice { options, several: true } = &prompt.ask else { panic!("{prompt:?}") };
     let number = |text| place_of(options, text) + 1;
     let (x, y, p) = (number("x"), number("y"), number("p"));
-    for right in [format!("{x},{y}"), format!("{y} {x}"), format!("{x} and {y}"), "x, y".to_owned()] {
+    let (commas, blanks, run) = (format!("{x},{y}"), format!("{y} {x}"), format!("{y}{x}"));
+    for right in [commas, blanks, run, format!("{x} and {y}"), "x, y".to_owned()] {
         assert_eq!(typed_to(&card, Face::Whole, &right).class, Correct, "{right:?}");
     }
     whole(&typed_to(&card, Face::Whole, &format!("{x}")), Partial, 0.5, [&["x"], &["y"], &[]]);

@@ -12,7 +12,7 @@ use super::words::quoted;
 use super::{feedback, keys, kinds};
 use crate::deck::DateOrder;
 use crate::deck::card::{Also, Card, Citation, Kind, KindName, Level};
-use crate::deck::id::{CardId, DeckId};
+use crate::deck::id::{CardId, DeckId, Face};
 use crate::deck::lint::Written;
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{
@@ -26,8 +26,8 @@ pub(super) const LEVELS: &[(&str, Level)] =
     &[("easy", Level::Easy), ("medium", Level::Medium), ("hard", Level::Hard)];
 
 /// The faces that can be asked for.
-const FACES: &[(&str, Also)] =
-    &[("choice", Also::Choice), ("reverse", Also::Reverse), ("true-false", Also::TrueFalse)];
+const FACES: &[(&str, Face)] =
+    &[("choice", Face::Choice), ("reverse", Face::Reverse), ("true-false", Face::TrueFalse)];
 
 /// The longest id that is proposed, in characters.
 const PROPOSED_ID: usize = 60;
@@ -124,7 +124,7 @@ fn whole_card(
     } else {
         kinds::read(heading.kind, fields, &ask)
     };
-    let also = also(fields, heading.kind);
+    let also = also(fields, (heading.kind, kind.as_ref()), &ask);
     let feedback = feedback::read(fields, kind.as_ref(), &ask);
     let sources = citations(fields, "source", common);
     let temporary = || CardId::temporary(&common.deck, heading.kind.as_str(), &ask.question.value);
@@ -248,26 +248,31 @@ fn marks(fields: &mut Fields<'_>) -> f64 {
     marks.value
 }
 
-fn also(fields: &mut Fields<'_>, kind: KindName) -> Vec<Also> {
+fn also(fields: &mut Fields<'_>, (name, kind): (KindName, Option<&Kind>), ask: &Ask<'_>) -> Vec<Also> {
     let mut faces = Vec::new();
+    let has_backward_question = fields.value("reverse-question").is_some();
     for text in fields.one_or_more("also") {
         let Some(face) = fields.word_of("also", &text, FACES) else { continue };
-        let is_possible = match face {
-            Also::Reverse => kind == KindName::Card,
-            Also::Choice => matches!(kind, KindName::Card | KindName::Date | KindName::Number),
-            Also::TrueFalse => {
-                matches!(kind, KindName::Card | KindName::Choice | KindName::Date | KindName::Number)
+        let also = match (face, name) {
+            (Face::Reverse, KindName::Card) => has_backward_question.then_some(Also::Reverse),
+            (Face::Choice, KindName::Card | KindName::Date | KindName::Number) => {
+                Some(Also::Choice(kinds::wrong_besides(fields, kind, ask)))
+            }
+            (Face::TrueFalse, KindName::Card | KindName::Choice | KindName::Date | KindName::Number) => {
+                Some(Also::TrueFalse)
+            }
+            _ => {
+                let headline =
+                    format!("a `{}` cannot be asked as {} as well", fields.title, quoted(&text.value));
+                let found = UNKNOWN_VALUE.found(text.span, headline, "not for this kind");
+                fields.found.push(found.help("take it away, or write a second card with the same `fact`"));
+                None
             }
         };
-        if !is_possible {
-            let headline = format!("a `{}` cannot be asked as {} as well", fields.title, quoted(&text.value));
-            let found = UNKNOWN_VALUE.found(text.span, headline, "not for this kind");
-            fields.found.push(found.help("take it away, or write a second card with the same `fact`"));
-        } else if !faces.contains(&face)
-            && (face != Also::Reverse || fields.value("reverse-question").is_some())
-        {
-            faces.push(face);
-        }
+        faces.extend(also.filter(|also| !faces.contains(also)));
+    }
+    if name != KindName::Choice && !faces.iter().any(|face| matches!(face, Also::Choice(_))) {
+        kinds::wrong_without_choice(fields);
     }
     faces
 }

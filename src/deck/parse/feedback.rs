@@ -50,19 +50,26 @@ enum Fate {
 }
 
 fn fate(kind: &Kind, answer: &str, ask: &Ask<'_>) -> Fate {
+    match kind {
+        Kind::Choice(choice) => of_choice(choice, &fold(answer), &ask.common.names),
+        Kind::TrueFalse(_) if !matches!(fold(answer).as_str(), "true" | "false") => Fate::NotOffered,
+        _ if is_accepted(kind, answer, ask) => Fate::Accepted,
+        _ => Fate::Shown,
+    }
+}
+
+/// Returns whether an answer is right as it stands, spelling apart.
+pub(super) fn is_accepted(kind: &Kind, answer: &str, ask: &Ask<'_>) -> bool {
     let key = fold(answer);
     let is = |text: &str| fold(text) == key;
-    let accepted = match kind {
+    match kind {
         Kind::Text(text) => text.expected.all().any(is),
         Kind::Cloze(parts) => {
             gap_numbers(parts).len() == 1
                 && parts.iter().filter_map(|part| part.hidden()).any(|gap| gap.all().any(is))
         }
-        Kind::Choice(choice) => return of_choice(choice, &key, &ask.common.names),
-        Kind::TrueFalse(truth) => match key.as_str() {
-            "true" | "false" => key == truth.to_string(),
-            _ => return Fate::NotOffered,
-        },
+        Kind::Choice(choice) => choice.right.iter().any(|right| is(right)),
+        Kind::TrueFalse(truth) => key == truth.to_string(),
         Kind::Date(dates) => date::read(answer, ask.common.order).is_ok_and(|date| {
             let cut = date.cut_to(dates.expected.precision());
             cut == dates.expected || dates.accepted.contains(&date)
@@ -74,8 +81,7 @@ fn fate(kind: &Kind, answer: &str, ask: &Ask<'_>) -> Fate {
         }
         Kind::Set(set) => set.members.iter().any(|member| member.all().any(is)),
         Kind::Order(_) | Kind::Match(_) | Kind::Reasons(_) => false,
-    };
-    if accepted { Fate::Accepted } else { Fate::Shown }
+    }
 }
 
 fn of_choice(choice: &ChoiceAnswer, key: &str, names: &NameIndex) -> Fate {

@@ -48,13 +48,16 @@ pub(super) const DEFAULTS: &[&str] = &["tags", "source", "difficulty", "topic"];
 /// Returns the keys that cards of a kind have besides those of every card.
 pub(super) fn own(kind: KindName) -> &'static [&'static str] {
     match kind {
-        KindName::Card => &["answer", "accept", "both-ways", "reverse-question", "typed", "case-sensitive"],
+        KindName::Card => {
+            &["answer", "accept", "wrong", "both-ways", "reverse-question", "typed", "case-sensitive"]
+        }
         KindName::Cloze => &[],
         KindName::Choice => &["answer", "accept", "wrong", "show", "shuffle"],
         KindName::TrueFalse | KindName::Order => &["answer"],
-        KindName::Date => &["answer", "accept", "precision"],
-        KindName::Number => &["answer", "accept", "unit", "unit-required", "tolerance", "between"],
-        KindName::Set | KindName::Reasons => &["answer", "need"],
+        KindName::Date => &["answer", "accept", "wrong", "precision"],
+        KindName::Number => &["answer", "accept", "wrong", "unit", "unit-required", "tolerance", "between"],
+        KindName::Set => &["answer", "accept", "need"],
+        KindName::Reasons => &["answer", "need"],
         KindName::Match => &["answer", "extra"],
     }
 }

@@ -9,11 +9,11 @@ use toml::de::DeValue;
 use super::card::{Ask, value_of, values};
 use super::table::{Fields, Text};
 use super::words::quoted;
-use super::{amounts, cloze, lists};
+use super::{amounts, cloze, feedback, lists};
 use crate::deck::card::{Asked, Case, ChoiceAnswer, Kind, KindName, Reverse, TextAnswer, Wrong};
 use crate::deck::rules::{
     LISTED_TWICE, NO_REVERSE_QUESTION, NO_WRONG_ANSWER, OUT_OF_RANGE, RIGHT_AND_WRONG, UNKNOWN_GROUP,
-    WRONG_ACCEPTED,
+    UNKNOWN_KEY, WRONG_ACCEPTED,
 };
 use crate::text::{fold, nearest};
 
@@ -99,6 +99,37 @@ fn choice(fields: &mut Fields<'_>, ask: &Ask<'_>) -> Option<Kind> {
     Some(Kind::Choice(ChoiceAnswer { right: values(right), several, wrong, show, shuffle }))
 }
 
+/// Reads the wrong options of a card that is asked by multiple choice as well.
+pub(super) fn wrong_besides(fields: &mut Fields<'_>, kind: Option<&Kind>, ask: &Ask<'_>) -> Wrong {
+    if fields.value("wrong").is_none() {
+        return Wrong::Automatic;
+    }
+    match (wrong(fields, ask), kind) {
+        (Some(Options::Listed(wrong)), Some(kind)) => {
+            listed_twice(fields, &wrong);
+            for option in wrong.iter().filter(|option| feedback::is_accepted(kind, &option.value, ask)) {
+                wrong_accepted(fields, option);
+            }
+            Wrong::Listed(values(wrong))
+        }
+        (Some(Options::Group(group)), Some(kind)) => {
+            let right: Vec<Text> =
+                kind.answers().into_iter().map(|value| Text { value, span: group.span }).collect();
+            has_wrong_name(fields, &right, &group, ask);
+            Wrong::Group(group.value)
+        }
+        (Some(Options::Listed(_) | Options::Group(_) | Options::Automatic) | None, _) => Wrong::Automatic,
+    }
+}
+
+/// Reports `wrong` where no choice is made of it.
+pub(super) fn wrong_without_choice(fields: &mut Fields<'_>) {
+    let Some(span) = fields.key_span("wrong") else { return };
+    let headline = format!("`wrong` is of no use to a `{}` that is only typed", fields.title);
+    let found = UNKNOWN_KEY.found(span, headline, "never shown");
+    fields.found.push(found.help("write `also = [\"choice\"]` under it, or take it away"));
+}
+
 /// The wrong choices with their places.
 enum Options {
     Listed(Vec<Text>),
@@ -163,13 +194,15 @@ fn compare(fields: &mut Fields<'_>, right: &[Text], wrong: &[Text], known: (&[St
                 RIGHT_AND_WRONG.found(option.span, headline, "wrong here").beside(same.span, "right here");
             fields.found.push(found.help("take it out of one of the two"));
         } else if spellings.contains(&key) {
-            let headline = format!("the wrong choice {} would be accepted as right", quoted(&option.value));
-            let found = WRONG_ACCEPTED.found(option.span, headline, "another spelling of a right answer");
-            fields
-                .found
-                .push(found.help("choose another wrong answer, or take it out of `accept` and `[names]`"));
+            wrong_accepted(fields, option);
         }
     }
+}
+
+fn wrong_accepted(fields: &mut Fields<'_>, option: &Text) {
+    let headline = format!("the wrong choice {} would be accepted as right", quoted(&option.value));
+    let found = WRONG_ACCEPTED.found(option.span, headline, "another spelling of a right answer");
+    fields.found.push(found.help("choose another wrong answer, or take it out of `accept` and `[names]`"));
 }
 
 fn has_wrong_name(fields: &mut Fields<'_>, right: &[Text], group: &Text, ask: &Ask<'_>) {

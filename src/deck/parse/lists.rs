@@ -26,14 +26,17 @@ const COUNT_WORDS: [&str; 11] =
 /// Reads a `[[set]]`.
 pub(super) fn set(fields: &mut Fields<'_>, ask: &Ask<'_>) -> Option<Kind> {
     let answer = fields.required_texts("answer");
+    let accept = fields.one_or_more("accept");
     let need = fields.count("need");
     let answer = answer?;
-    member_twice(fields, &answer, ask);
+    let all: Vec<Text> = answer.iter().chain(&accept).cloned().collect();
+    member_twice(fields, &all, ask);
     let need = enough(fields, need, answer.len());
     count_in_question(fields, ask, answer.len(), need);
-    let members =
-        answer.iter().map(|text| ask.common.names.expected(&text.value, &[], &ask.folded)).collect();
-    Some(Kind::Set(SetAnswer { members, need }))
+    let expected = |texts: &[Text]| {
+        texts.iter().map(|text| ask.common.names.expected(&text.value, &[], &ask.folded)).collect()
+    };
+    Some(Kind::Set(SetAnswer { members: expected(&answer), allowed: expected(&accept), need }))
 }
 
 fn member_twice(fields: &mut Fields<'_>, members: &[Text], ask: &Ask<'_>) {

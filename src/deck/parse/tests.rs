@@ -56,9 +56,27 @@ fn every_key_of_a_card_is_read() {
     let cited =
         |section: Option<&str>| Citation { source: "zeng".into(), section: section.map(str::to_owned) };
     assert_eq!(card.sources, [cited(Some("I.1")), cited(None)]);
-    assert_eq!((card.also, card.explanation.as_deref()), (vec![Also::Choice], Some("E")));
+    assert_eq!((card.also, card.explanation.as_deref()), (vec![Also::Choice(Wrong::Automatic)], Some("E")));
     assert_eq!((card.file, card.span.start), (0, HEAD.len() + text.find("[[card]]").unwrap()));
     assert_eq!(card.span.end, HEAD.len() + text.len() - 1);
+}
+
+#[test]
+fn a_card_that_is_also_asked_by_choice_may_say_what_is_wrong() {
+    let asked = |more: &str| {
+        format!(
+            "[names.town]\nRiga = ['Ryga']\nOslo = []\n[[card]]\nid = 'c'\nquestion = 'Q?'\nanswer = 'Riga'\n{more}"
+        )
+    };
+    let listed = card(&asked("also = 'choice'\nwrong = ['Oslo', 'Bern']\n"));
+    assert_eq!(listed.also, [Also::Choice(Wrong::Listed(vec!["Oslo".into(), "Bern".into()]))]);
+    let of_group = card(&asked("also = 'choice'\nwrong = 'town'\n"));
+    assert_eq!(of_group.also, [Also::Choice(Wrong::Group("town".into()))]);
+    broken(&asked("also = 'choice'\nwrong = ['Oslo', 'Ryga']\n"), &["wrong-accepted"]);
+    broken(&asked("also = 'choice'\nwrong = 'river'\n"), &["unknown-group"]);
+    broken(&asked("wrong = ['Oslo', 'Bern']\n"), &["unknown-key"]);
+    let date = "[[date]]\nid = 'c'\nquestion = 'When?'\nanswer = 'May 1992'\nalso = 'choice'\n";
+    broken(&format!("{date}wrong = ['1992-05-14', 'June 1992']\n"), &["wrong-accepted"]);
 }
 
 #[test]
