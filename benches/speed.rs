@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use csto_quiz::answer::examiner::Examiner;
 use csto_quiz::answer::prompt::{Answer, prompt};
+use csto_quiz::decision::Standing;
 use csto_quiz::deck::decks::Decks;
 use csto_quiz::deck::id::Face;
 use csto_quiz::deck::id::FaceId;
@@ -95,6 +96,7 @@ fn build_a_queue_from_100_000_cards(bencher: Bencher) {
         new: 10,
         reviews: 200,
         topics: Vec::new(),
+        standing: Standing::default(),
         seed: Seed(7),
     };
     bencher.counter(ItemsCount::new(100_000_usize)).bench(|| build(&decks, &states, &request));

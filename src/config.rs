@@ -25,8 +25,38 @@ const REVIEWS_PER_DAY: usize = 200;
 const LARGEST_LIMIT: i64 = 100_000;
 
 /// The words for what stands first in a date of figures.
-const DATE_ORDERS: [(&str, Option<DateOrder>); 3] =
-    [("day", Some(DateOrder::DayFirst)), ("month", Some(DateOrder::MonthFirst)), ("either", None)];
+const DATE_ORDERS: [(&str, FigureOrder); 4] = [
+    ("day", FigureOrder::Known(DateOrder::DayFirst)),
+    ("month", FigureOrder::Known(DateOrder::MonthFirst)),
+    ("ask", FigureOrder::Asked),
+    ("either", FigureOrder::Either),
+];
+
+/// How 06/07/2012 is read where a deck does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureOrder {
+    /// In this order.
+    Known(DateOrder),
+    /// The learner is asked, once.
+    Asked,
+    /// Either reading counts.
+    Either,
+}
+
+impl FigureOrder {
+    /// Returns the order, where it is known.
+    pub fn known(self) -> Option<DateOrder> {
+        match self {
+            Self::Known(order) => Some(order),
+            Self::Asked | Self::Either => None,
+        }
+    }
+
+    /// Returns the word for it in the file.
+    pub fn as_str(self) -> &'static str {
+        DATE_ORDERS.iter().find(|(_, order)| *order == self).map_or("", |(word, _)| word)
+    }
+}
 
 /// What the learner has set, or the defaults.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +75,8 @@ pub struct Config {
     pub rollover: Rollover,
     /// Whether what is typed is kept in the log.
     pub keep_typed: bool,
-    /// How 06/07/2012 is read where a deck does not say; nothing where either reading counts.
-    pub date_order: Option<DateOrder>,
+    /// How 06/07/2012 is read where a deck does not say.
+    pub date_order: FigureOrder,
 }
 
 /// What can be set.
@@ -72,7 +102,10 @@ pub const KEYS: [Key; 8] = [
     },
     Key { name: "rollover_hour", meaning: "hour at which a study day ends, 0 to 23" },
     Key { name: "keep_typed", meaning: "whether typed answers are kept in the log, true or false" },
-    Key { name: "date_order", meaning: "what stands first in 06/07/2012: \"day\", \"month\" or \"either\"" },
+    Key {
+        name: "date_order",
+        meaning: "what stands first in 06/07/2012: \"day\", \"month\", \"ask\" or \"either\"",
+    },
     Key { name: "deck_paths", meaning: "files and folders with further decks, a list of texts" },
 ];
 
@@ -116,7 +149,7 @@ impl Default for Config {
             deck_retention: BTreeMap::new(),
             rollover: Rollover::default(),
             keep_typed: true,
-            date_order: None,
+            date_order: FigureOrder::Asked,
         }
     }
 }
@@ -168,10 +201,7 @@ impl Config {
             "maximum_interval" => self.policy.maximum.0.to_string(),
             "rollover_hour" => self.rollover.hour().to_string(),
             "keep_typed" => self.keep_typed.to_string(),
-            "date_order" => {
-                let order = DATE_ORDERS.iter().find(|(_, order)| *order == self.date_order);
-                format!("\"{}\"", order.map_or("", |(word, _)| word))
-            }
+            "date_order" => format!("\"{}\"", self.date_order.as_str()),
             "deck_paths" => {
                 let quoted: Vec<String> =
                     self.deck_paths.iter().map(|path| toml::Value::from(path.as_str()).to_string()).collect();

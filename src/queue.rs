@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use crate::decision::Standing;
 use crate::deck::card::Card;
 use crate::deck::decks::Decks;
-use crate::deck::id::FaceId;
+use crate::deck::id::{CardId, FaceId};
 use crate::schedule::state::{Due, Studied};
 use crate::seed::Seed;
 use crate::time::{Day, Days, Timestamp};
@@ -30,6 +31,8 @@ pub struct Request {
     pub reviews: usize,
     /// Only cards of these topics; every topic when empty.
     pub topics: Vec<String>,
+    /// What the learner decided about cards: what is suspended or buried is not asked.
+    pub standing: Standing,
     /// What decides the order among equals.
     pub seed: Seed,
 }
@@ -83,11 +86,12 @@ pub fn build(decks: &Decks, states: &HashMap<FaceId, Studied>, request: &Request
     for (place, deck) in decks.iter().enumerate() {
         for card in &deck.cards {
             let kin = kin_of(card);
-            let is_wanted = wanted(card, &request.topics);
+            let is_wanted =
+                wanted(card, &request.topics) && !request.standing.is_held(&card.id, request.today);
             for face in card.face_ids() {
                 let state = states.get(&face);
                 if request.cram {
-                    found.cram(is_wanted.then_some(face), request.today);
+                    found.cram(is_wanted.then_some(face), request.today, &kin);
                 } else if state.is_some_and(|studied| studied.last_day >= request.today) {
                     found.done_today(state, is_wanted.then_some(face), &kin);
                 } else if is_wanted {
@@ -153,9 +157,8 @@ impl Found {
         }
     }
 
-    fn cram(&mut self, wanted: Option<FaceId>, today: Day) {
-        let planned =
-            wanted.map(|face| (today, Planned { face: face.clone(), origin: Origin::Due }, face.to_string()));
+    fn cram(&mut self, wanted: Option<FaceId>, today: Day, kin: &str) {
+        let planned = wanted.map(|face| (today, Planned { face, origin: Origin::Due }, kin.to_owned()));
         self.due.extend(planned);
     }
 
@@ -231,6 +234,20 @@ impl Queue {
     pub fn make_new(&mut self, face: &FaceId) {
         for planned in self.upcoming.iter_mut().filter(|planned| planned.face == *face) {
             planned.origin = Origin::New;
+        }
+    }
+
+    /// Takes every face of a card out.
+    pub fn remove_card(&mut self, card: &CardId) {
+        self.upcoming.retain(|planned| planned.face.card != *card);
+    }
+
+    /// Gives faces the names that they have now.
+    pub fn rename(&mut self, renames: &HashMap<FaceId, FaceId>) {
+        for planned in &mut self.upcoming {
+            if let Some(now) = renames.get(&planned.face) {
+                planned.face = now.clone();
+            }
         }
     }
 
@@ -354,6 +371,7 @@ mod tests {
             new: 100,
             reviews: 100,
             topics: Vec::new(),
+            standing: Standing::default(),
             seed: Seed(7),
         }
     }

@@ -19,6 +19,11 @@ use crate::time::{Day, Days};
 pub const FORECAST_DAYS: u32 = 30;
 /// Over how many days recall is measured.
 const RECALL_DAYS: Days = Days(30);
+/// Milliseconds that a card takes somebody of whom nothing is known: the answer of a success and the
+/// reading of its feedback, 13 s by the defaults of the simulator of fsrs-rs.
+const USUAL_CARD_MS: u64 = 13_000;
+/// For so many cards counts what is usual.
+const USUAL_CARDS: u64 = 10;
 /// Days of which one may be a rest without breaking a streak.
 const REST_EVERY: u32 = 7;
 
@@ -76,6 +81,32 @@ pub struct TopicReport {
     pub recall: Option<Retrievability>,
 }
 
+/// What the closing lines of a session say about days and minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Habits {
+    /// Days in a row on which something was studied, a day of rest a week allowed.
+    pub streak: usize,
+    /// Milliseconds of answering today, all sessions together.
+    pub today_ms: u64,
+    /// Milliseconds that a card usually takes.
+    pub card_ms: u64,
+}
+
+impl Habits {
+    /// Counts days with a review, in any order, and takes the answers of today: milliseconds from the
+    /// prompt to the answer.
+    pub fn new(days: &[Day], times: &[u32], today: Day) -> Self {
+        let total: u64 = times.iter().map(|time| u64::from(*time)).sum();
+        let count = u64::try_from(times.len()).unwrap_or(u64::MAX);
+        let usual = USUAL_CARD_MS * USUAL_CARDS;
+        Self {
+            streak: streak(&days.iter().copied().collect(), today),
+            today_ms: total,
+            card_ms: (usual + total) / (USUAL_CARDS + count),
+        }
+    }
+}
+
 /// What a report is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Basis<'a> {
@@ -112,7 +143,7 @@ impl Report {
             desired,
             predicted: mean_recall(basis.model, states.iter().map(|(_, state)| *state), today),
             topics: topics(basis, today),
-            streak: streak(&reviews, today),
+            streak: streak(&reviews.iter().map(|review| review.day).collect(), today),
             leeches,
         }
     }
@@ -188,8 +219,7 @@ fn recall(reviews: &[&Review], today: Day) -> Option<f64> {
 
 /// Days with a review, counted back from today; a day that is not over is no rest, and one day of
 /// rest in [`REST_EVERY`] breaks nothing.
-fn streak(reviews: &[&Review], today: Day) -> usize {
-    let studied: HashSet<Day> = reviews.iter().map(|review| review.day).collect();
+fn streak(studied: &HashSet<Day>, today: Day) -> usize {
     let (mut count, mut since_rest) = (0, REST_EVERY);
     let mut day = if studied.contains(&today) { today } else { before(today) };
     loop {

@@ -13,7 +13,7 @@ use crate::schedule::memory::Model;
 use crate::schedule::state::{Due, Studied};
 use crate::time::{Day, Days, Moment, Timestamp};
 
-/// The name of a review or of a revocation, unique across machines: 48 bits of its millisecond,
+/// The name of a review, of a revocation or of a decision, unique across machines: 48 bits of its millisecond,
 /// then chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReviewId(u128);
@@ -117,6 +117,8 @@ pub enum RevocationReason {
     Undo,
     /// The learner chose another grade; a review with that grade stands in its place.
     Regrade,
+    /// The learner wants the card to be new again.
+    Forget,
 }
 
 impl ReviewId {
@@ -170,13 +172,14 @@ impl Mode {
 
 impl RevocationReason {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::Undo, Self::Regrade];
+    pub const ALL: [Self; 3] = [Self::Undo, Self::Regrade, Self::Forget];
 
     /// Returns the word used in the log and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Undo => "undo",
             Self::Regrade => "regrade",
+            Self::Forget => "forget",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every module of the library with its floor; a module uses only modules of lower floors.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 21] = [
     ("text", 0),
     ("time", 0),
     ("source", 0),
@@ -17,18 +17,20 @@ const FLOORS: [(&str, u8); 19] = [
     ("builtin", 2),
     ("answer", 3),
     ("config", 3),
+    ("pace", 3),
     ("review", 4),
-    ("queue", 4),
-    ("session", 5),
-    ("report", 5),
-    ("exchange", 5),
-    ("view", 6),
-    ("progress", 7),
-    ("files", 7),
-    ("terminal", 7),
+    ("decision", 5),
+    ("queue", 6),
+    ("session", 7),
+    ("report", 7),
+    ("exchange", 7),
+    ("view", 8),
+    ("progress", 9),
+    ("files", 9),
+    ("terminal", 9),
 ];
 /// The floor of the command line, which uses everything.
-const CLI: u8 = 8;
+const CLI: u8 = 10;
 
 /// Every outside crate, and the files or folders that may name it.
 const HOMES: [(&str, &[&str]); 23] = [

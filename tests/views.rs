@@ -1,11 +1,14 @@
 //! What each screen says, drawn and spoken, for all ten kinds of card.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::rc::Rc;
 
 use csto_quiz::answer::prompt::Answer;
+use csto_quiz::decision::Standing;
 use csto_quiz::deck::decks::Decks;
 use csto_quiz::deck::parse::parse;
+use csto_quiz::pace::Pace;
 use csto_quiz::queue::{Request, build};
 use csto_quiz::review::{MachineId, Mode};
 use csto_quiz::schedule::Policy;
@@ -27,10 +30,10 @@ const HEAD: &str = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"Deck\"\n\n[[source
 fn shown(card: &str, inputs: &[Input], draw: bool) -> String {
     let parsed = parse(&[Source::new("deck.toml", format!("{HEAD}{card}"))], &[]);
     assert_eq!(parsed.diagnostics, []);
-    let decks = Decks::new(parsed.deck).0;
+    let decks = Rc::new(Decks::new(parsed.deck).0);
     let model = Model::default();
     let moment: Moment = "2026-03-02T09:00:00+01:00".parse().expect("a moment");
-    let mut session = session(&decks, &model, moment);
+    let mut session = session(decks, &model, moment);
     let mut text = String::new();
     let mut say = |screen: Option<Screen>| {
         let Some(screen) = screen else { return };
@@ -50,7 +53,7 @@ fn shown(card: &str, inputs: &[Input], draw: bool) -> String {
     text
 }
 
-fn session<'a>(decks: &'a Decks, model: &'a Model, moment: Moment) -> Session<'a> {
+fn session(decks: Rc<Decks>, model: &Model, moment: Moment) -> Session<'_> {
     let request = Request {
         today: moment.day(Rollover::default()),
         ahead: Days(0),
@@ -58,6 +61,7 @@ fn session<'a>(decks: &'a Decks, model: &'a Model, moment: Moment) -> Session<'a
         new: 10,
         reviews: 10,
         topics: Vec::new(),
+        standing: Standing::default(),
         seed: Seed(7),
     };
     let settings = Settings {
@@ -68,10 +72,14 @@ fn session<'a>(decks: &'a Decks, model: &'a Model, moment: Moment) -> Session<'a
         deck_policies: HashMap::new(),
         keep_typed: true,
         date_order: None,
+        ask_date_order: true,
+        standing: Standing::default(),
+        pace: Pace::default(),
+        editable: HashSet::from(["d".to_owned()]),
         seed: Seed(7),
         seconds: None,
     };
-    let queue = build(decks, &HashMap::new(), &request);
+    let queue = build(&decks, &HashMap::new(), &request);
     Session::new((decks, model), settings, HashMap::new(), (queue, moment))
 }
 
@@ -125,7 +133,7 @@ fn a_date_right() {
       Source: The Book
     2 Hard, next tomorrow
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
 }
 
@@ -207,7 +215,7 @@ fn a_set_half_right() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
     insta::assert_snapshot!(heard(SET, &[typed("estonia, poland")]), @"
     Card 1 of 1, new, things.
@@ -254,7 +262,7 @@ fn an_order_with_one_step_out_of_place() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
     insta::assert_snapshot!(heard(ORDER, &[typed("c a b")]), @"
     Card 1 of 1, new, things.
@@ -309,7 +317,7 @@ fn a_match_with_two_sides_swapped() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
     insta::assert_snapshot!(heard(MATCH, &[]), @"
     Card 1 of 1, new, things.
@@ -346,7 +354,7 @@ fn a_choice_right_and_wrong() {
       Source: The Book
     3 Good, next in 2 days
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
     insta::assert_snapshot!(heard(CHOICE, &[typed("kant")]), @"
     Card 1 of 1, new, things.
@@ -409,7 +417,7 @@ fn true_or_false() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
 }
 
@@ -433,7 +441,7 @@ fn a_number_with_a_unit() {
       Source: The Book
     3 Good, next in 2 days
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
 }
 
@@ -454,7 +462,7 @@ fn a_cloze_with_the_other_gap_filled() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
 }
 
@@ -474,7 +482,8 @@ fn a_card_that_is_thought() {
       answer        The tree lets them.
       Source: The Book
     3 Good, next in 2 days
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   q quit
+    Enter accept   1 Again   2 Hard   3 Good   4 Easy   Esc menu
+    q quit
     ");
     insta::assert_snapshot!(heard(card, &[Input::Reveal]), @"
     Card 1 of 1, new, things.
@@ -520,7 +529,7 @@ fn reasons_in_the_learners_words() {
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    q quit
+    Esc menu   q quit
     ");
     insta::assert_snapshot!(heard(REASONS, &inputs), @"
     Card 1 of 1, new, things.

@@ -3,26 +3,39 @@
 use crate::answer::text::Context;
 use crate::answer::verdict::{Class, DatePart, Remark, Slip, Verdict};
 use crate::deck::card::DateAnswer;
-use crate::reading::date::{CalendarDate, Forgiven, Manner, Precision, forgiving};
+use crate::reading::date::{CalendarDate, DateOrder, Forgiven, Manner, Precision, forgiving, without_year};
 use crate::text::fold;
 
 /// Returns the verdict on a typed date: right when a reading of it agrees as exactly as is asked,
 /// partial when it agrees and says less.
 pub(super) fn check(expected: &DateAnswer, typed: &str, context: &Context<'_>) -> Verdict {
     let examiner = context.examiner;
-    let manner = Manner { order: examiner.date_order(), years: examiner.years() };
-    let Forgiven { dates: found, slip } = forgiving(typed, manner);
+    let asked = Some(expected.expected.precision());
+    let manner = Manner { order: examiner.date_order(), years: examiner.years(), asked };
+    let mut read = forgiving(typed, manner);
+    if read.dates.is_empty() {
+        read = forgiving(&without_vague_words(typed), manner);
+    }
+    let Forgiven { dates: found, slip } = read;
     let slips: Vec<Slip> =
         slip.into_iter().map(|(typed, month)| Slip { typed, meant: capital(month) }).collect();
     let mut verdict = match best(expected, &found) {
         Some((date, wanted)) if date.precision() >= wanted => {
             let mut verdict = Verdict::slipped(slips);
-            if found.iter().any(|other| !accepts(expected, *other)) && is_by_order(&found) {
-                verdict.remarks.push(Remark::TwoReadings);
+            if found.iter().any(|other| !accepts(expected, *other)) {
+                verdict.remarks.extend(two_readings(typed, manner));
             }
             return Verdict { reading: reading_of(typed, &[date]), ..verdict };
         }
         Some((date, wanted)) => incomplete(date, wanted),
+        None if found.is_empty() && agrees_but_for_the_year(expected, typed) => {
+            let remarks = vec![Remark::DateLacks(vec![DatePart::Year])];
+            Verdict {
+                remarks,
+                missing: vec![DatePart::Year.as_str().to_owned()],
+                ..Verdict::of(Class::Partial, 0.5)
+            }
+        }
         None => Verdict {
             rival: examiner.holder_of_date(&found, context.card),
             remarks: wrong_parts(expected.expected, &found, typed),
@@ -31,6 +44,35 @@ pub(super) fn check(expected: &DateAnswer, typed: &str, context: &Context<'_>) -
     };
     verdict.reading = reading_of(typed, &found);
     verdict
+}
+
+/// Words that say in which part of a month or a year something was.
+const VAGUE: &[&str] = &[
+    "early",
+    "late",
+    "mid",
+    "end",
+    "beginning",
+    "start",
+    "middle",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+];
+
+/// Returns a date without the words that only say in which part of a month or a year it was.
+fn without_vague_words(typed: &str) -> String {
+    let words = typed.split([' ', '-']).filter(|word| !VAGUE.contains(&fold(word).as_str()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether month and day are right and only the year is not given.
+fn agrees_but_for_the_year(expected: &DateAnswer, typed: &str) -> bool {
+    let Some((month, day)) = without_year(typed) else { return false };
+    let wanted = expected.expected;
+    wanted.month() == Some(month) && (day.is_none() || wanted.day() == day)
 }
 
 fn capital(month: &str) -> String {
@@ -47,9 +89,15 @@ fn all(expected: &DateAnswer) -> impl Iterator<Item = CalendarDate> + '_ {
     std::iter::once(expected.expected).chain(expected.accepted.iter().copied())
 }
 
-/// Returns whether the readings differ in which figure is the day and which the month.
-fn is_by_order(found: &[CalendarDate]) -> bool {
-    matches!(found, [a, b] if a.year() == b.year() && a.precision() == Precision::Day && b.precision() == Precision::Day)
+/// Returns how a date of figures reads in both orders, where no order is known.
+fn two_readings(typed: &str, manner: Manner) -> Option<Remark> {
+    let read = |order| match forgiving(typed, Manner { order: Some(order), ..manner }).dates.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let (day_first, month_first) = (read(DateOrder::DayFirst)?, read(DateOrder::MonthFirst)?);
+    let differ = manner.order.is_none() && day_first != month_first;
+    differ.then_some(Remark::TwoReadings { day_first, month_first })
 }
 
 /// Returns the reading that agrees with an expected date, and how exactly that one is asked;
@@ -83,7 +131,8 @@ fn wrong_parts(expected: CalendarDate, found: &[CalendarDate], typed: &str) -> V
     let date = match found {
         [only] => *only,
         [] if fold(typed).split([' ', '/']).any(|word| word == "or") => return vec![Remark::Alternatives],
-        [] => return vec![Remark::NoDate],
+        [] if without_vague_words(typed).chars().any(|c| c.is_ascii_digit()) => return vec![Remark::NoDate],
+        [] => return vec![Remark::NotADate],
         _ => return Vec::new(),
     };
     let differs =

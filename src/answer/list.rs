@@ -4,7 +4,7 @@ use crate::answer::phrase::is_whole;
 use crate::text::fold;
 
 /// Words between two items, with the blanks around them.
-const CONJUNCTIONS: [&str; 3] = [" and ", " & ", " и "];
+const CONJUNCTIONS: [&str; 7] = [" and ", " & ", " и ", " + ", " vs ", " vs. ", " versus "];
 
 /// Returns the items of a list, folded: split at commas, semicolons, slashes, line ends and "and",
 /// but not inside one of the `names` (folded), nor at the numbers before the items.
@@ -115,6 +115,8 @@ mod tests {
 
     #[test]
     fn lists_are_split_as_people_write_them() {
+        case("a + b", &[], &["a", "b"]);
+        case("a vs b", &[], &["a", "b"]);
         case("A, B; C/D\nE and F", &[], &["a", "b", "c", "d", "e", "f"]);
         case("a, b, and c", &[], &["a", "b", "c"]);
         case("a & b и c", &[], &["a", "b", "c"]);

@@ -20,7 +20,7 @@ const TITLES: &[&str] = &[
     "premier", "prime", "minister", "chancellor", "secretary", "general", "gen", "colonel", "captain", "admiral", "marshal",
     "field", "senator", "governor", "ambassador", "king", "queen", "emperor", "empress", "tsar", "czar", "tsarina",
     "prince", "princess", "duke", "count", "baron", "pope", "saint", "st", "father", "reverend", "rev", "comrade",
-    "commander", "cmdr", "capt", "lieutenant", "lt", "major", "madame", "mme", "monsieur", "herr", "frau",
+    "pres", "sec", "pm", "min", "fm", "commander", "cmdr", "capt", "lieutenant", "lt", "major", "madame", "mme", "monsieur", "herr", "frau",
     "foreign", "defence", "defense", "vice", "deputy", "former", "ex", "chief", "of", "state",
 ];
 /// Small words that belong to the surname behind them and may be left out.
@@ -64,7 +64,8 @@ impl Person {
             let text = word.text.as_str();
             !TITLES.contains(&text) && !PARTICLES.contains(&text) && !SUFFIXES.contains(&text)
         };
-        let mut words: Vec<Word> = spelt.words.iter().filter(is_name).cloned().collect();
+        let named = behind_office(&spelt.words);
+        let mut words: Vec<Word> = named.iter().filter(is_name).cloned().collect();
         if words.len() > 1 && words.iter().any(|word| !is_said(word)) {
             words.retain(|word| !is_said(word));
         }
@@ -78,6 +79,17 @@ impl Person {
         let surname = words.pop()?;
         Some(Self { given: words, surname, number, is_cyrillic: spelt.is_cyrillic })
     }
+}
+
+/// Returns what stands behind an office that stands before a name: the Makarov of `Russian general
+/// Makarov`; whose office it is says nothing about who is meant.
+fn behind_office(words: &[Word]) -> &[Word] {
+    let last = words.iter().rposition(is_title).filter(|at| at + 1 < words.len());
+    last.and_then(|at| words.get(at + 1..)).unwrap_or(words)
+}
+
+fn is_title(word: &Word) -> bool {
+    TITLES.contains(&word.text.as_str())
 }
 
 fn is_suffix(text: &str) -> bool {
@@ -110,7 +122,10 @@ pub(super) fn check<'a>(
     let said: Vec<&str> = context.question.split_whitespace().filter(is_no_name).collect();
     let said = Spelt::new(&said.join(" ")).words;
     let Some(given) = Person::without(typed, &said) else { return Verdict::wrong() };
-    let persons: Vec<Person> = names.filter_map(Person::new).collect();
+    // `President of Uzbekistan` beside a name is an office and has no surname.
+    let is_office = |name: &str| Spelt::new(name).words.iter().any(is_title);
+    let names = names.enumerate().filter(|(at, name)| *at == 0 || !is_office(name));
+    let persons: Vec<Person> = names.filter_map(|(_, name)| Person::new(name)).collect();
     let mut best = Verdict::wrong();
     for person in &persons {
         let verdict = match fit(person, &given) {

@@ -12,8 +12,8 @@ use crate::text::fold;
 /// reads in no way, and for what is typed as it reads.
 pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
     let reading = match ask {
-        Ask::Date(_) => {
-            let dates = forgiving(typed, Manner::default()).dates;
+        Ask::Date(precision) => {
+            let dates = forgiving(typed, Manner { asked: Some(*precision), ..Manner::default() }).dates;
             dates.iter().map(|date| date.long()).collect::<Vec<_>>().join(" or ")
         }
         Ask::Number { .. } => {

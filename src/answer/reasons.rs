@@ -39,7 +39,8 @@ pub fn points_had(card: &Card, text: &str) -> Vec<usize> {
 /// Returns the verdict on a typed text, by the points' key words; what is word for word a point of
 /// another card names none.
 pub(super) fn check_typed(expected: &ReasonsAnswer, typed: &str, context: &Context<'_>) -> Verdict {
-    let own: Vec<String> = expected.points.iter().map(|point| key(&point.text)).collect();
+    let own_texts = expected.points.iter().flat_map(|point| std::iter::once(&point.text).chain(&point.keys));
+    let own: Vec<String> = own_texts.map(|text| key(text)).collect();
     let mut rival = None;
     let is_own = |part: &&str| match context.examiner.other(&Spelt::new(part), &own) {
         Some(other) if !own.contains(&key(part)) => {

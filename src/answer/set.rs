@@ -65,10 +65,11 @@ impl Named {
             return;
         }
         let spelt = Spelt::new(item);
-        if let Some(all) = in_a_row(&spelt.words, things) {
+        if let Some((all, strange)) = in_a_row(&spelt.words, things) {
             for at in all {
                 self.times[at] += 1;
             }
+            self.extra.extend(strange);
         } else if self.seen.insert(spelt.key) {
             self.extra.push(item.to_owned());
         }
@@ -77,8 +78,8 @@ impl Named {
     /// Returns the member that an item names, one that was not named before first, exact ones first.
     fn member(&self, item: &str, things: &[Thing<'_>], context: &Context<'_>) -> Option<(usize, Vec<Slip>)> {
         let key = Spelt::new(item).key;
-        let exact =
-            || things.iter().enumerate().filter(|(_, thing)| thing.keys.contains(&key)).map(|(at, _)| at);
+        let is = |thing: &Thing<'_>| thing.keys.contains(&key) || is_short_year(item, &thing.expected.text);
+        let exact = || things.iter().enumerate().filter(|(_, thing)| is(thing)).map(|(at, _)| at);
         let is_free = |at: &usize| self.times.get(*at) == Some(&0);
         if let Some(at) = exact().find(is_free).or_else(|| exact().next()) {
             return Some((at, Vec::new()));
@@ -90,20 +91,33 @@ impl Named {
     }
 }
 
-/// Returns the members that stand one behind the other with only blanks between; nothing when any word
-/// is left over.
-fn in_a_row(words: &[Word], things: &[Thing<'_>]) -> Option<Vec<usize>> {
+/// Returns the members that stand one behind the other with only blanks between, and the words that
+/// are none; nothing where there are not at least two members.
+fn in_a_row(words: &[Word], things: &[Thing<'_>]) -> Option<(Vec<usize>, Vec<String>)> {
     let mut rest = words;
-    let mut found = Vec::new();
-    while !rest.is_empty() {
-        let (at, length) = (1..=rest.len()).rev().find_map(|length| {
+    let (mut found, mut strange) = (Vec::new(), Vec::new());
+    while let Some(first) = rest.first() {
+        let member = (1..=rest.len()).rev().find_map(|length| {
             let key = Spelt::of(rest.get(..length)?.to_vec()).key;
             things.iter().position(|thing| thing.keys.contains(&key)).map(|at| (at, length))
-        })?;
-        found.push(at);
+        });
+        if let Some((at, _)) = member {
+            found.push(at);
+        } else {
+            strange.push(first.text.clone());
+        }
+        let length = member.map_or(1, |(_, length)| length);
         rest = rest.get(length..)?;
     }
-    (found.len() > 1).then_some(found)
+    (found.len() > 1).then_some((found, strange))
+}
+
+/// Returns whether an item is a year without its century: `99` or `'99` for 1999.
+fn is_short_year(item: &str, year: &str) -> bool {
+    let digits = item.trim_start_matches(['\'', '’']);
+    let is_figures =
+        |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_figures(digits, 2) && is_figures(year, 4) && year.ends_with(digits)
 }
 
 /// Returns the member that a text is, or is but for a slip; for lists that have an order.

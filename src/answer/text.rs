@@ -50,8 +50,7 @@ const FILLERS: &[&str] = &[
 ];
 /// Words that turn an answer around or leave it open.
 const TURNING: &[&str] = &[
-    "or", "not", "no", "never", "neither", "nor", "except", "without", "but", "versus", "vs", "non", "isnt",
-    "wasnt",
+    "or", "not", "no", "never", "neither", "nor", "except", "without", "but", "versus", "vs", "isnt", "wasnt",
 ];
 /// The share of words from which an answer is a part of the expected one rather than another.
 const PART_OF_WORDS: f64 = 0.5;
@@ -69,7 +68,7 @@ pub(super) struct Context<'a> {
 
 /// What is expected, ready to be compared with several texts.
 pub(super) struct Thing<'a> {
-    expected: &'a Expected,
+    pub(super) expected: &'a Expected,
     spellings: Vec<Spelt>,
     pub(super) keys: Vec<String>,
 }

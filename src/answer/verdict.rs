@@ -1,6 +1,7 @@
 //! What does the program think of an answer?
 
 use crate::deck::id::CardId;
+use crate::reading::date::CalendarDate;
 use crate::schedule::grade::Grade;
 
 /// The program's view of an answer.
@@ -45,10 +46,17 @@ pub enum Remark {
     DateLacks(Vec<DatePart>),
     /// The number is right, and its unit is missing.
     UnitMissing,
-    /// It is no date.
+    /// It has figures and is no date that can be read.
     NoDate,
-    /// It has these two readings, and which one is meant decides.
-    TwoReadings,
+    /// It is nothing like a date.
+    NotADate,
+    /// Which figure stands first decides whether it is right.
+    TwoReadings {
+        /// How it reads with the day first.
+        day_first: CalendarDate,
+        /// How it reads with the month first.
+        month_first: CalendarDate,
+    },
     /// It is no number.
     NoNumber,
     /// The figures are right and the number is so many times too large, or too small: a power of ten.
@@ -165,10 +173,11 @@ impl Verdict {
     /// Returns the grade that the program proposes.
     ///
     /// Wrong and partial are Again, but a set, an order or a match of at least 80 % with nothing false is
-    /// Hard; a slip is Good; a right answer is Good, and Hard after a hint.
-    pub fn proposed(&self, hinted: bool) -> Grade {
+    /// Hard; a right answer, with a slip or without, is Good, and Hard where it took effort: a hint, a
+    /// second try, long thinking.
+    pub fn proposed(&self, with_effort: bool) -> Grade {
         match self.class {
-            Class::Correct | Class::Typo if hinted => Grade::Hard,
+            Class::Correct | Class::Typo if with_effort => Grade::Hard,
             Class::Correct | Class::Typo => Grade::Good,
             Class::Partial if self.score >= ALMOST_ALL && self.extra.is_empty() => Grade::Hard,
             Class::Partial | Class::Wrong => Grade::Again,

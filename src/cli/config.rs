@@ -49,7 +49,11 @@ fn show(context: &Context, key: &str) -> Result<(), Failure> {
     output::print(&format!("{value}\n"))
 }
 
-fn change(context: &Context, key: &str, value: &str) -> Result<(), Failure> {
+/// Changes a setting in the file.
+///
+/// # Errors
+/// When there is no such setting, the value cannot be used or the file cannot be written.
+pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Failure> {
     let path = context.places.config_file();
     let text = match files::read_text(&path) {
         Err(error) if error.is_missing() => String::new(),

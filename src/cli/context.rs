@@ -20,6 +20,9 @@ use crate::session::step::Now;
 use crate::time::{Day, Moment, Timestamp};
 use crate::view::text::Signs;
 
+/// The editor of somebody who has set none: every Unix has it.
+const EDITOR: &str = "vi";
+
 /// The world in which a command runs.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -31,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) config_failure: Option<Failure>,
     /// The options that hold for every command.
     pub(crate) options: Everywhere,
+    /// The command by which the learner edits texts.
+    pub(crate) editor: String,
     fixed_now: Option<Moment>,
     seed: Option<Seed>,
     plain: bool,
@@ -60,6 +65,7 @@ impl Context {
             config,
             config_failure,
             options,
+            editor: ["VISUAL", "EDITOR"].into_iter().find_map(text_of).unwrap_or_else(|| EDITOR.to_owned()),
             fixed_now: parsed("CSTO_QUIZ_NOW", "a moment like 2026-11-23T09:00:00+01:00")?,
             seed: parsed("CSTO_QUIZ_SEED", "a whole number, 0 or more")?.map(Seed),
             plain: text_of("CSTO_QUIZ_PLAIN").is_some(),
@@ -129,6 +135,11 @@ fn config(places: &Places) -> Result<Config, Failure> {
 /// Returns a name for a machine that has none yet.
 pub(crate) fn new_machine() -> MachineId {
     MachineId::new(chance())
+}
+
+/// Returns whether answers come from a person and not from a script.
+pub(crate) fn hears_a_person() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 /// Returns whether a person sits before standard input and error, who can be asked.

@@ -4,6 +4,7 @@
 //! command line, read once and kept with what is wrong in them. A broken deck never blocks the
 //! others.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
@@ -177,6 +178,16 @@ impl Loaded {
             }
         }
         shared
+    }
+
+    /// Returns the files of the decks that are not built in, by the decks' ids.
+    pub(crate) fn files(&self) -> HashMap<String, Vec<PathBuf>> {
+        let files = |loaded: &LoadedDeck| {
+            loaded.path.as_ref()?;
+            let paths = loaded.sources.iter().map(|source| PathBuf::from(source.path())).collect();
+            Some((loaded.deck.as_ref()?.id.to_string(), paths))
+        };
+        self.decks.iter().filter_map(files).collect()
     }
 
     /// Returns whether anything in it has an error.

@@ -8,6 +8,7 @@ mod card;
 mod config;
 mod context;
 mod deck;
+mod edit;
 mod error;
 mod load;
 mod output;

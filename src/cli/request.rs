@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::store;
 use crate::deck::id::FaceId;
 use crate::progress::Progress;
 use crate::queue::Request;
@@ -32,6 +33,7 @@ pub(crate) fn request(
         new: wishes.new.unwrap_or(config.new_per_day.saturating_sub(new.len())),
         reviews: config.reviews_per_day.saturating_sub(all.len() - new.len()),
         topics: wishes.topic.clone(),
+        standing: store::standing(progress)?,
         seed: context.seed(wishes.seed),
     })
 }

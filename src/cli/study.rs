@@ -1,16 +1,24 @@
 //! `csto-quiz study`: a session from its queue to its summary.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use crate::cli::args;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, hears_a_person};
+use crate::cli::edit::{Files, edit};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{complain, load, output, store};
+use crate::cli::{complain, config, load, output, store};
+use crate::config::FigureOrder;
+use crate::decision::Standing;
+use crate::deck::decks::Decks;
 use crate::progress::Progress;
 use crate::queue;
+use crate::report::Habits;
 use crate::review::Mode;
 use crate::schedule::memory::Model;
 use crate::session::Session;
-use crate::session::screen::Leave;
+use crate::session::screen::{Input, Leave};
 use crate::session::step::{Effect, Ending, Settings, Timing};
 use crate::terminal::plain::Plain;
 use crate::terminal::rich::{Rich, Style};
@@ -25,7 +33,7 @@ use crate::view;
 pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failure> {
     let loaded = load::named(context, &wishes.decks)?;
     let broken = loaded.has_errors();
-    let mut warnings = loaded.warnings();
+    let (mut files, mut warnings) = (loaded.files(), loaded.warnings());
     let (decks, doubles) = loaded.into_decks();
     warnings.extend(doubles);
     if !context.options.quiet {
@@ -41,10 +49,11 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
             "`csto-quiz deck check` shows what is wrong",
         ));
     }
-    let model = Model::default();
+    let (decks, model) = (Rc::new(decks), Model::default());
     let mut progress = store::open(context, &decks, &model)?;
     let states = progress.states()?;
-    let mut queue = queue::build(&decks, &states, &request(context, &progress, wishes)?);
+    let request = request(context, &progress, wishes)?;
+    let mut queue = queue::build(&decks, &states, &request);
     if let Some(limit) = wishes.limit {
         queue.truncate(limit);
     }
@@ -54,12 +63,14 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         output::show(context, &text)?;
         return Ok(Exit::Done);
     }
-    let settings = settings(context, wishes, &progress);
-    let mut session = Session::new((&decks, &model), settings, states, (queue, context.moment()));
+    let settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
+    let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
     let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
     let mut terminal = terminal(context, stop)?;
-    let ended = converse(context, &mut session, terminal.as_mut(), (&mut progress, &model));
-    let summary = view::summary::summary(&session.summary(context.moment()), session.ending());
+    let ended =
+        converse((context, wishes), &mut session, terminal.as_mut(), (&mut progress, &model), &mut files);
+    let habits = habits(context, &progress)?;
+    let summary = view::summary::summary(&session.summary(context.moment()), habits, session.ending());
     terminal.say(&summary)?;
     ended?;
     Ok(exit_of(session.ending()))
@@ -68,10 +79,11 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
 /// Lets terminal and session speak until the session has ended. What must be written down is on
 /// disk before the next screen is shown.
 fn converse(
-    context: &Context,
+    (context, wishes): (&Context, &args::Study),
     session: &mut Session<'_>,
     terminal: &mut dyn Terminal,
     (progress, model): (&mut Progress, &Model),
+    files: &mut Files,
 ) -> Result<(), Failure> {
     let clock = || context.moment().at;
     while let Some(screen) = session.screen() {
@@ -81,8 +93,12 @@ fn converse(
             first_key_ms: first_key.map(|key| millis(key.since(shown))),
             answer_ms: millis(clock().since(shown)),
         };
-        if let Some(effect) = session.step(input, timing, context.now()) {
-            write_down(session, effect, (progress, model))?;
+        if input == Input::Edit {
+            edit((context, wishes), session, terminal, (progress, model), files)?;
+            continue;
+        }
+        for effect in session.step(input, timing, context.now()) {
+            write_down(context, session, effect, (progress, model))?;
         }
         if progress.changed_elsewhere()? {
             session.refresh(progress.states()?, context.moment());
@@ -92,6 +108,7 @@ fn converse(
 }
 
 fn write_down(
+    context: &Context,
     session: &mut Session<'_>,
     effect: Effect,
     (progress, model): (&mut Progress, &Model),
@@ -104,6 +121,10 @@ fn write_down(
         Effect::Revoke { review, revocation, face } => {
             (face, progress.revoke(review, revocation, model)?.state)
         }
+        Effect::Decide(decision) => return Ok(progress.decide(&decision)?),
+        Effect::Remember(order) => {
+            return config::change(context, "date_order", FigureOrder::Known(order).as_str());
+        }
     };
     session.learned(&face, state);
     Ok(())
@@ -113,19 +134,36 @@ fn millis(millis: u64) -> u32 {
     u32::try_from(millis).unwrap_or(u32::MAX)
 }
 
-fn settings(context: &Context, wishes: &args::Study, progress: &Progress) -> Settings {
+fn settings(
+    (context, wishes): (&Context, &args::Study),
+    progress: &Progress,
+    (decks, standing): (&Decks, Standing),
+    files: &Files,
+) -> Result<Settings, Failure> {
     let config = &context.config;
-    Settings {
+    Ok(Settings {
         machine: progress.machine(),
         mode: if wishes.cram { Mode::Cram } else { Mode::Study },
         rollover: config.rollover,
         policy: config.policy,
         deck_policies: config.deck_policies().collect(),
         keep_typed: config.keep_typed,
-        date_order: config.date_order,
+        date_order: config.date_order.known(),
+        // A script that answers line by line would not expect the question.
+        ask_date_order: config.date_order == FigureOrder::Asked && hears_a_person(),
+        standing,
+        pace: store::pace(progress, decks)?,
+        editable: if hears_a_person() { files.keys().cloned().collect() } else { HashSet::new() },
         seed: context.seed(wishes.seed),
         seconds: wishes.minutes.map(|minutes| minutes.saturating_mul(60)),
-    }
+    })
+}
+
+/// Returns what the closing lines say about days and minutes.
+fn habits(context: &Context, progress: &Progress) -> Result<Habits, Failure> {
+    let today = context.today();
+    let times: Vec<u32> = progress.done_on(today)?.iter().map(|done| done.answer_ms).collect();
+    Ok(Habits::new(&progress.days()?, &times, today))
 }
 
 fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {

@@ -13,7 +13,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::{card, load, output};
 use crate::deck::Deck;
 use crate::deck::card::Card;
-use crate::session::screen::Details;
+use crate::session::screen::{Details, Rival};
 use crate::view;
 
 /// A face of a card, ready to be answered.
@@ -42,7 +42,7 @@ pub(crate) fn run(
             "`csto-quiz deck show` lists them",
         ));
     };
-    let examiner = Examiner::new(deck).with_date_order(context.config.date_order);
+    let examiner = Examiner::new(deck).with_date_order(context.config.date_order.known());
     let trial = Trial { deck, card, prompt: prompt(card, face.face, deck, context.seed(None)), examiner };
     if let Some(typed) = typed {
         let verdict = trial.verdict(typed)?;
@@ -99,7 +99,7 @@ impl Trial<'_> {
         Details {
             expected: shown(self.card, self.prompt.face.face),
             note: note(self.card, typed).map(str::to_owned),
-            rival: verdict.rival.clone().and_then(question),
+            rival: verdict.rival.clone().and_then(question).map(Rival::Other),
             explanation: self.card.explanation.clone(),
             sources: self.card.sources.iter().map(|citation| self.deck.citation_in_words(citation)).collect(),
         }

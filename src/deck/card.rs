@@ -350,6 +350,15 @@ impl Card {
         faces
     }
 
+    /// Returns the kind as which a face is asked.
+    pub fn asked_as(&self, face: Face) -> KindName {
+        match face {
+            Face::Choice => KindName::Choice,
+            Face::TrueFalse => KindName::TrueFalse,
+            Face::Whole | Face::Gap(_) | Face::Reverse => self.kind.name(),
+        }
+    }
+
     /// Returns the names of the card's faces.
     pub fn face_ids(&self) -> impl Iterator<Item = FaceId> + '_ {
         self.faces().into_iter().map(|face| self.id.face(face))

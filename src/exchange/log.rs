@@ -361,7 +361,7 @@ mod tests {
         case("fingerprint", r#""FF""#, "`fingerprint` is `FF`, not 16 hexadecimal digits");
         case("model", "6", "`model` is `6`, not a text");
         case("parameters", r#""0""#, "`parameters` is `0`, not a whole number");
-        case("reason", r#""mood""#, "`revoked.reason` is `mood`, not one of: undo, regrade");
+        case("reason", r#""mood""#, "`revoked.reason` is `mood`, not one of: undo, regrade, forget");
     }
 
     #[track_caller]

@@ -12,6 +12,7 @@ use crate::deck::id::FaceId;
 use crate::progress::error::Fault;
 use crate::progress::rows;
 use crate::review::{LogLine, Review, ReviewId, Revocation};
+use crate::time::Day;
 
 /// All lines; every other question adds its condition. Of several revocations the earliest counts.
 static LINES: LazyLock<String> = LazyLock::new(|| {
@@ -80,6 +81,16 @@ pub(super) fn lines(
 pub(super) fn line(connection: &Connection, id: ReviewId) -> Result<LogLine, Fault> {
     let found = lines(connection, "WHERE r.id = ?1", params![id.to_string()])?;
     found.into_iter().next().ok_or(Fault::NoReview(id))
+}
+
+/// Returns the study days with a review that is not revoked, earliest first.
+pub(super) fn days(connection: &Connection) -> Result<Vec<Day>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT day FROM review AS r \
+         WHERE NOT EXISTS (SELECT 1 FROM revocation WHERE review = r.id) ORDER BY day",
+    )?;
+    let numbers = statement.query_map([], |row| row.get::<_, i32>(0))?;
+    Ok(numbers.map(|number| number.map(Day::from_number)).collect::<Result<_, _>>()?)
 }
 
 /// Returns the name by which a face is known now.

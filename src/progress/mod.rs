@@ -5,6 +5,7 @@
 //! it.
 
 mod cache;
+mod decisions;
 pub mod error;
 mod log;
 mod migrations;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+use crate::decision::Decision;
 use crate::deck::id::FaceId;
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
@@ -221,6 +223,64 @@ impl Progress {
                 Ok(TakenBack { review, state })
             })
         })
+    }
+
+    /// Takes reviews of faces back, all of them or, on an error, none.
+    ///
+    /// # Errors
+    /// As [`Progress::revoke`].
+    pub fn revoke_all(
+        &mut self,
+        revocations: &[(ReviewId, Revocation)],
+        model: &Model,
+    ) -> Result<(), ProgressError> {
+        self.write(|connection| {
+            keeping_fresh(connection, |connection| {
+                for (review, revocation) in revocations {
+                    let review = log::revoke(connection, *review, revocation)?;
+                    rebuild(connection, &review.face, model)?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    /// Appends what the learner decided about a card. A decision that is there already is not added
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn decide(&mut self, decision: &Decision) -> Result<(), ProgressError> {
+        self.write(|connection| decisions::append(connection, decision))
+    }
+
+    /// Returns everything that was decided about cards, under the names they had then.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn decisions(&self) -> Result<Vec<Decision>, ProgressError> {
+        self.read(decisions::all)
+    }
+
+    /// Returns the times to the first key, in milliseconds, of the newest right answers, newest first.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn first_keys(&self, count: usize) -> Result<Vec<(FaceId, u32)>, ProgressError> {
+        let condition = "WHERE r.first_key_ms IS NOT NULL AND r.verdict = 'correct' AND v.id IS NULL \
+                         ORDER BY r.at DESC, r.id DESC LIMIT ?1";
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let lines = self.read(|connection| log::lines(connection, condition, [count]))?;
+        let first_key = |line: LogLine| Some((line.review.face, line.review.first_key_ms?));
+        Ok(lines.into_iter().filter_map(first_key).collect())
+    }
+
+    /// Returns the study days on which something was answered that counts, earliest first.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn days(&self) -> Result<Vec<Day>, ProgressError> {
+        self.read(log::days)
     }
 
     /// Returns the newest unrevoked reviews that this machine wrote, newest first.

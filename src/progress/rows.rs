@@ -10,6 +10,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row, Statement, params};
 
 use crate::answer::verdict::Class;
+use crate::decision::{Decision, Ruling};
 use crate::deck::id::FaceId;
 use crate::review::{
     Judged, LogLine, MachineId, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler,
@@ -44,6 +45,8 @@ pub(super) const REVIEW: [&str; 19] = [
 ];
 /// The columns of `revocation` but for the review's name, in the order in which they are read.
 pub(super) const REVOCATION: [&str; 4] = ["id", "machine", "at", "reason"];
+/// The columns of `decision`, in the order in which they are read.
+pub(super) const DECISION: [&str; 7] = ["id", "machine", "at", "card", "ruling", "text", "until"];
 /// The columns of `state`, in the order in which they are read and written.
 pub(super) const STATE: [&str; 10] = [
     "face",
@@ -57,7 +60,6 @@ pub(super) const STATE: [&str; 10] = [
     "lapses",
     "fingerprint",
 ];
-/// The furthest that local time can be from UTC, in minutes.
 /// How much of a text that should not be there is shown, in characters.
 const SHOWN: usize = 40;
 
@@ -194,6 +196,20 @@ impl<'a> Cells<'a> {
         Ok(Memory { stability, difficulty })
     }
 
+    fn ruling(&mut self) -> Result<Ruling, BadRow> {
+        let word = self.word(&Ruling::WORDS, |word| word)?;
+        let text = self.optional(Self::text)?.map(str::to_owned);
+        let until = self.optional(Self::day)?;
+        match (word, text, until) {
+            ("accept", Some(text), None) => Ok(Ruling::Accept(text)),
+            ("refuse", Some(text), None) => Ok(Ruling::Refuse(text)),
+            ("suspend", None, None) => Ok(Ruling::Suspend),
+            ("resume", None, None) => Ok(Ruling::Resume),
+            ("bury", None, Some(until)) => Ok(Ruling::Bury(until)),
+            _ => Err(self.bad()),
+        }
+    }
+
     fn due(&mut self) -> Result<Due, BadRow> {
         let day = self.optional(Self::day)?;
         let repeat_at = self.optional(Self::instant)?;
@@ -240,6 +256,18 @@ fn revocation(cells: &mut Cells<'_>) -> Result<Revocation, BadRow> {
         machine: cells.parsed()?,
         at: cells.instant()?,
         reason: cells.word(&RevocationReason::ALL, RevocationReason::as_str)?,
+    })
+}
+
+/// Returns a decision of the columns [`DECISION`].
+pub(super) fn decision(row: &Row<'_>) -> Result<Decision, BadRow> {
+    let mut cells = Cells::new(row, "decision", &DECISION, 0);
+    Ok(Decision {
+        id: cells.parsed()?,
+        machine: cells.parsed()?,
+        at: cells.instant()?,
+        card: cells.parsed()?,
+        ruling: cells.ruling()?,
     })
 }
 

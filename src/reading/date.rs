@@ -153,6 +153,8 @@ pub struct Manner {
     pub order: Option<DateOrder>,
     /// The first and the last year that is likely: two digits stand for a year between them.
     pub years: Option<(i16, i16)>,
+    /// How exactly the date is asked: `Feb 09` is a month and a year where no day is.
+    pub asked: Option<Precision>,
 }
 
 /// The dates that a text can mean when a slip in the name of a month is forgiven.
@@ -168,6 +170,11 @@ pub struct Forgiven {
 /// can be only that month: `Febuary`, but not `Juny`.
 pub fn forgiving(text: &str, manner: Manner) -> Forgiven {
     written::forgiving(text, manner)
+}
+
+/// Returns the month and the day that a text gives without a year: `July 5`, `5 July`, `July`.
+pub fn without_year(text: &str) -> Option<(i8, Option<i8>)> {
+    written::without_year(text)
 }
 
 /// Returns every date that a text can mean, each once, the likeliest first; none for a date that

@@ -32,6 +32,8 @@ const HEDGES: &[&str] = &[
     "c",
     "~",
     "≈",
+    ">",
+    "≥",
 ];
 /// Signs of currencies, which may stand before the number.
 const CURRENCIES: [char; 5] = ['$', '€', '£', '¥', '₽'];

@@ -6,6 +6,7 @@
 use crate::answer::prompt::{Answer, Prompt};
 use crate::answer::verdict::Verdict;
 use crate::queue::{Counts, Origin};
+use crate::reading::date::DateOrder;
 use crate::schedule::grade::Grade;
 use crate::time::Days;
 
@@ -16,8 +17,34 @@ pub struct Screen {
     pub header: Header,
     /// What is asked.
     pub prompt: Prompt,
+    /// What is to be said besides, once.
+    pub notice: Option<Notice>,
     /// What is expected of the learner now.
     pub stage: View,
+}
+
+/// Something to be said about what was just done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// This text counts as right from now on, on the learner's word.
+    Accepted(String),
+    /// It cannot: it is the answer to another card.
+    AnotherCards {
+        /// What was typed.
+        typed: String,
+        /// The question of the other card.
+        question: String,
+    },
+    /// The answer was right and came late, so that Hard is proposed.
+    Slow,
+    /// The card with this question is not asked before tomorrow.
+    Buried(String),
+    /// The card with this question is not asked until it is resumed.
+    Suspended(String),
+    /// The deck was read anew after an edit.
+    Edited,
+    /// The deck was not read anew, for the first of these reasons.
+    NotEdited(Vec<String>),
 }
 
 /// Where a session is.
@@ -35,6 +62,8 @@ pub struct Header {
     pub origin: Origin,
     /// Whether an answer can be taken back.
     pub can_undo: bool,
+    /// Whether the deck can be edited.
+    pub can_edit: bool,
 }
 
 /// What is expected of the learner.
@@ -46,6 +75,13 @@ pub enum View {
         hints: Vec<String>,
         /// What was answered truly and not in full, when it is asked once more.
         tried: Option<Tried>,
+    },
+    /// To say which figure of a date stands first.
+    Which {
+        /// What was typed.
+        typed: String,
+        /// How it reads with the day first, and with the month first.
+        readings: [String; 2],
     },
     /// To tick the points that were meant.
     Tick {
@@ -73,6 +109,8 @@ pub enum View {
         details: Details,
         /// What each grade leads to.
         options: Options,
+        /// Whether the learner may say "I was right".
+        can_insist: bool,
     },
 }
 
@@ -94,12 +132,21 @@ pub struct Details {
     pub expected: Vec<String>,
     /// What the author says to the answer given.
     pub note: Option<String>,
-    /// The question of the other card whose answer was given.
-    pub rival: Option<String>,
+    /// Where the answer given would have been right.
+    pub rival: Option<Rival>,
     /// What teaches.
     pub explanation: Option<String>,
     /// Where it is from, in words.
     pub sources: Vec<String>,
+}
+
+/// Where a wrong answer would have been right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rival {
+    /// In the card with this question.
+    Other(String),
+    /// Elsewhere in the same card: in another gap.
+    Own,
 }
 
 /// What each grade leads to.
@@ -107,6 +154,8 @@ pub struct Details {
 pub struct Options {
     /// The grade that counts unless the learner chooses another.
     pub proposed: Grade,
+    /// Whether the grade moves the schedule; it does not while cramming.
+    pub moves_schedule: bool,
     /// Days until the card is asked again after Hard.
     pub hard: Days,
     /// After Good.
@@ -132,6 +181,16 @@ pub enum Input {
     Skip,
     /// Wants a hint.
     Hint,
+    /// Says that a date has the day, or the month, first.
+    DateOrder(DateOrder),
+    /// Says "I was right".
+    Insist,
+    /// Does not want the card before tomorrow.
+    Bury,
+    /// Does not want the card until it is resumed.
+    Suspend,
+    /// Wants to edit the card; who shows the screen sees to it.
+    Edit,
     /// Leaves.
     Leave(Leave),
 }
@@ -150,13 +209,14 @@ pub enum Leave {
 }
 
 impl Options {
-    /// Returns the days until the card is asked again after a grade; 0 is today.
-    pub fn days(&self, grade: Grade) -> Days {
-        match grade {
+    /// Returns the days until the card is asked again after a grade, 0 for today; nothing where the
+    /// grade does not move the schedule.
+    pub fn days(&self, grade: Grade) -> Option<Days> {
+        self.moves_schedule.then_some(match grade {
             Grade::Again => Days(0),
             Grade::Hard => self.hard,
             Grade::Good => self.good,
             Grade::Easy => self.easy,
-        }
+        })
     }
 }

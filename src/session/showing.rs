@@ -5,9 +5,11 @@ use crate::answer::verdict::{Class, Verdict};
 use crate::deck::card::Card;
 use crate::deck::id::FaceId;
 use crate::queue::Origin;
+use crate::review::Mode;
 use crate::schedule::Choices;
 use crate::schedule::grade::Grade;
-use crate::session::screen::{Details, Header, Options, Screen, View};
+use crate::session::closing::can_insist;
+use crate::session::screen::{Details, Header, Options, Rival, Screen, View};
 use crate::session::{Asking, Graded, Session, Stage};
 use crate::text::fold;
 use crate::time::Day;
@@ -18,11 +20,15 @@ impl Session<'_> {
         let (asking, stage) = match &self.stage {
             Stage::Ended(_) => return None,
             Stage::Asking(asking) => (asking, ask_view(asking)),
+            Stage::Reading { asking, typed, readings, .. } => {
+                (asking, View::Which { typed: typed.clone(), readings: readings.clone() })
+            }
             Stage::Ticking { asking, typed, .. } => (asking, self.tick_view(asking, typed)),
             Stage::Revealed { asking, options, .. } => (asking, self.reveal_view(asking, *options)),
             Stage::Graded(graded) => (&graded.asking, self.feedback_view(graded)),
         };
-        Some(Screen { header: self.header(asking), prompt: asking.prompt.clone(), stage })
+        let (header, prompt) = (self.header(asking), asking.prompt.clone());
+        Some(Screen { header, prompt, notice: self.notice.clone(), stage })
     }
 
     fn header(&self, asking: &Asking) -> Header {
@@ -34,10 +40,11 @@ impl Session<'_> {
             Origin::Due | Origin::Corrected => left.due += 1,
             Origin::Repeat => left.again += 1,
         }
-        let position = self.done.len() + 1;
+        let position = self.answers().count() + 1;
         let origin = asking.planned.origin;
         let can_undo = at_feedback || !self.done.is_empty();
-        Header { deck, position, total: position + self.queue.len(), left, origin, can_undo }
+        let can_edit = self.settings.editable.contains(asking.planned.face.card.deck());
+        Header { deck, position, total: position + self.queue.len(), left, origin, can_undo, can_edit }
     }
 
     fn tick_view(&self, asking: &Asking, typed: &str) -> View {
@@ -57,16 +64,26 @@ impl Session<'_> {
             details: self.details(face, graded.answered.as_deref(), Some(&graded.verdict)),
             answered: as_read(graded),
             verdict: graded.verdict.clone(),
-            options: options(graded.review.grade, &graded.choices, graded.review.day),
+            options: options(graded.review.grade, &graded.choices, (graded.review.day, graded.review.mode)),
+            can_insist: can_insist(graded),
         }
     }
 
     fn details(&self, face: &FaceId, typed: Option<&str>, verdict: Option<&Verdict>) -> Details {
         let Some((deck, card)) = self.card(face) else { return Details::default() };
+        let note = typed.and_then(|typed| note(card, typed, verdict)).map(str::to_owned);
+        // What the author says to a mistake is better than where else it would be right.
+        let rival = verdict.and_then(|verdict| verdict.rival.as_ref()).filter(|_| note.is_none());
+        let rival =
+            rival.map(
+                |rival| {
+                    if *rival == face.card { Rival::Own } else { Rival::Other(self.question_of(rival)) }
+                },
+            );
         Details {
             expected: answer::shown(card, face.face),
-            note: typed.and_then(|typed| note(card, typed, verdict)).map(str::to_owned),
-            rival: verdict.and_then(|verdict| verdict.rival.as_ref()).map(|rival| self.question_of(rival)),
+            note,
+            rival,
             explanation: card.explanation.clone(),
             sources: card.sources.iter().map(|citation| deck.citation_in_words(citation)).collect(),
         }
@@ -97,7 +114,14 @@ fn as_read(graded: &Graded) -> Option<String> {
 }
 
 /// Returns what each grade leads to, counted from a day.
-pub(super) fn options(proposed: Grade, choices: &Choices, today: Day) -> Options {
+pub(super) fn options(proposed: Grade, choices: &Choices, (today, mode): (Day, Mode)) -> Options {
     let days = |grade| choices.of(grade).due.since(today);
-    Options { proposed, hard: days(Grade::Hard), good: days(Grade::Good), easy: days(Grade::Easy) }
+    let moves_schedule = mode.moves_schedule();
+    Options {
+        proposed,
+        moves_schedule,
+        hard: days(Grade::Hard),
+        good: days(Grade::Good),
+        easy: days(Grade::Easy),
+    }
 }

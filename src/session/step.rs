@@ -2,9 +2,11 @@
 //!
 //! Settings and the moment come from the rim; an [`Effect`] is what the rim must write down.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::decision::{Decision, Standing};
 use crate::deck::id::FaceId;
+use crate::pace::Pace;
 use crate::reading::date::DateOrder;
 use crate::review::{MachineId, Mode, Review, ReviewId, Revocation};
 use crate::schedule::Policy;
@@ -29,6 +31,14 @@ pub struct Settings {
     pub keep_typed: bool,
     /// How 06/07/2012 is read where a deck does not say.
     pub date_order: Option<DateOrder>,
+    /// Whether the learner is asked once, where that is not known and decides.
+    pub ask_date_order: bool,
+    /// What the learner decided about cards.
+    pub standing: Standing,
+    /// How long the learner usually thinks.
+    pub pace: Pace,
+    /// The decks, by their ids, that can be edited: those that are files.
+    pub editable: HashSet<String>,
     /// What decides the order of options.
     pub seed: Seed,
     /// After how many seconds no further card is begun; nothing for no limit.
@@ -85,6 +95,10 @@ pub enum Effect {
         /// What was asked.
         face: FaceId,
     },
+    /// Something that the learner decided about a card.
+    Decide(Decision),
+    /// Which figure of a date stands first, for all sessions to come.
+    Remember(DateOrder),
 }
 
 /// How a session ended.

@@ -46,8 +46,21 @@ pub struct Summary {
     pub again: Vec<String>,
     /// Questions that were mixed up, with how often.
     pub mixed_up: Vec<(String, String, usize)>,
+    /// Cards forgotten today that were forgotten so often that another way to learn them would be better.
+    pub leeches: Vec<Leech>,
     /// How many cards are due tomorrow.
     pub due_tomorrow: usize,
+}
+
+/// A card that is forgotten again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leech {
+    /// What is scheduled.
+    pub face: FaceId,
+    /// Its question.
+    pub question: String,
+    /// How often it was forgotten.
+    pub lapses: u32,
 }
 
 impl Summary {
@@ -68,7 +81,14 @@ impl Summary {
             if let Some(rival) = &answer.rival {
                 summary.count_mixed_up(&answer.question, rival);
             }
-            let comes_back = states.get(&answer.face).is_some_and(|state| state.due_day() <= tomorrow);
+            let state = states.get(&answer.face);
+            if let Some(state) = state.filter(|state| answer.grade == Grade::Again && state.is_leech())
+                && summary.leeches.iter().all(|leech| leech.face != answer.face)
+            {
+                let (face, question) = (answer.face.clone(), answer.question.clone());
+                summary.leeches.push(Leech { face, question, lapses: state.lapses });
+            }
+            let comes_back = state.is_some_and(|state| state.due_day() <= tomorrow);
             if answer.grade == Grade::Again && comes_back && !summary.again.contains(&answer.question) {
                 summary.again.push(answer.question.clone());
             }

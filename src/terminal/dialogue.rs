@@ -4,12 +4,13 @@
 //! kept, the boxes ticked, the menu open or not. `rich` gives it keys, `draw` shows it.
 
 use crate::answer::prompt::{Answer, Ask};
+use crate::reading::date::DateOrder;
 use crate::schedule::grade::Grade;
 use crate::session::screen::{Input, Leave, Screen, View};
 use crate::terminal::editor::Editor;
 use crate::terminal::keys::Key;
 use crate::terminal::lines::ticks;
-use crate::view::keys::{NO_HINT, NO_UNDO, NOT_NOW, NOTHING_TYPED, can_hint};
+use crate::view::keys::{BY_MENU, NO_EDIT, NO_HINT, NO_UNDO, NOT_NOW, NOTHING_TYPED, can_hint, can_insist};
 
 /// The most that single digits can choose among.
 const MOST_BY_DIGIT: usize = 9;
@@ -38,6 +39,8 @@ pub(super) enum Mode {
     Thought,
     /// Boxes are ticked.
     Ticks,
+    /// Which figure of a date stands first is pressed.
+    Which,
     /// A grade is pressed or accepted.
     Grades,
 }
@@ -51,6 +54,8 @@ pub(super) enum Act {
     Redraw,
     /// The body moves by so many lines; down is more than 0.
     Lines(isize),
+    /// The body is shown from its top.
+    Top,
     /// The body moves by so many pages.
     Pages(isize),
     /// The program stops until it is continued.
@@ -70,6 +75,10 @@ pub(super) struct Dialogue {
     pub(super) draft: Draft,
     /// Whether the menu is open.
     pub(super) menu: bool,
+    /// Whether the help is shown in place of the card.
+    pub(super) help: bool,
+    /// Whether letters that are no commands were pressed: perhaps an answer is being typed.
+    pub(super) mumbled: bool,
     /// What is said in place of the keys.
     pub(super) note: Option<&'static str>,
 }
@@ -77,12 +86,20 @@ pub(super) struct Dialogue {
 impl Dialogue {
     /// Begins a dialogue about a screen with what was typed about it before.
     pub(super) fn new(screen: &Screen, draft: Draft) -> Self {
-        Self { mode: mode(screen), screen: screen.clone(), draft, menu: false, note: None }
+        Self {
+            mode: mode(screen),
+            screen: screen.clone(),
+            draft,
+            menu: false,
+            help: false,
+            mumbled: false,
+            note: None,
+        }
     }
 
     /// Returns whether a line is typed.
     pub(super) fn types(&self) -> bool {
-        matches!(self.mode, Mode::Line | Mode::Items)
+        matches!(self.mode, Mode::Line | Mode::Items) && !self.help
     }
 
     /// Does what a key does.
@@ -97,6 +114,10 @@ impl Dialogue {
             Key::Down => Act::Lines(1),
             Key::PageUp => Act::Pages(-1),
             Key::PageDown => Act::Pages(1),
+            _ if self.help => {
+                self.help = false;
+                Act::Top
+            }
             Key::Esc => {
                 self.menu = !self.menu;
                 Act::Stay
@@ -123,7 +144,10 @@ impl Dialogue {
                 self.draft.editor.press(key);
                 Act::Stay
             }
-            (Mode::Options(_) | Mode::Truth | Mode::Thought | Mode::Ticks | Mode::Grades, key) => {
+            (
+                Mode::Options(_) | Mode::Truth | Mode::Thought | Mode::Ticks | Mode::Which | Mode::Grades,
+                key,
+            ) => {
                 let letter =
                     if let Key::Char(letter) = key { Some(letter.to_ascii_lowercase()) } else { None };
                 let letter = letter.or((*key == Key::Enter).then_some('\n'));
@@ -148,13 +172,30 @@ impl Dialogue {
                 self.tick(digit);
                 Act::Stay
             }
+            (Mode::Which, '1', _) => Act::Done(Input::DateOrder(DateOrder::DayFirst)),
+            (Mode::Which, '2', _) => Act::Done(Input::DateOrder(DateOrder::MonthFirst)),
             (Mode::Grades, ' ' | '\n', _) => Act::Done(Input::Accept),
             (Mode::Grades, _, Some(digit)) => {
                 let grade = u8::try_from(digit).ok().and_then(Grade::from_number);
                 grade.map_or(Act::Stay, |grade| Act::Done(Input::Grade(grade)))
             }
-            (_, letter, _) => self.command(letter).unwrap_or(Act::Stay),
+            (_, letter, _) if letter.is_alphabetic() || letter == '?' => self.command_at_once(letter),
+            _ => Act::Stay,
         }
+    }
+
+    /// Does what a letter does without the menu: nothing that lasts longer than the session, and nothing
+    /// at all for somebody who types a word where a key is expected.
+    fn command_at_once(&mut self, letter: char) -> Act {
+        let lasts = matches!(letter, 'b' | 'x' | 'e');
+        if !self.mumbled
+            && !lasts
+            && let Some(act) = self.command(letter)
+        {
+            return act;
+        }
+        self.mumbled = true;
+        self.say(BY_MENU)
     }
 
     /// Does what a letter of the menu does; nothing for others.
@@ -167,9 +208,14 @@ impl Dialogue {
             'u' if self.screen.header.can_undo => Act::Done(Input::Undo),
             'u' => self.say(NO_UNDO),
             'q' => quit(),
+            'a' if can_insist(&self.screen) => Act::Done(Input::Insist),
+            'e' if self.screen.header.can_edit => Act::Done(Input::Edit),
+            'e' => self.say(NO_EDIT),
+            'b' => Act::Done(Input::Bury),
+            'x' => Act::Done(Input::Suspend),
             '?' => {
-                self.menu = true;
-                Act::Stay
+                self.help = true;
+                Act::Top
             }
             _ => return None,
         })
@@ -224,7 +270,7 @@ impl Dialogue {
     fn ticked(&self) -> Vec<usize> {
         match &self.screen.stage {
             View::Tick { found, .. } => found.clone(),
-            View::Ask { .. } | View::Reveal { .. } | View::Feedback { .. } => Vec::new(),
+            View::Ask { .. } | View::Which { .. } | View::Reveal { .. } | View::Feedback { .. } => Vec::new(),
         }
     }
 
@@ -257,6 +303,7 @@ fn mode(screen: &Screen) -> Mode {
             | Ask::Match { .. }
             | Ask::Reasons { .. } => Mode::Line,
         },
+        View::Which { .. } => Mode::Which,
         View::Tick { points, .. } if points.len() <= MOST_BY_DIGIT => Mode::Ticks,
         View::Tick { .. } => Mode::Line,
         View::Reveal { .. } | View::Feedback { .. } => Mode::Grades,
@@ -349,9 +396,59 @@ mod tests {
         case(&screen, &chars("s"), &Act::Done(Input::Skip));
         case(&screen, &chars("h"), &Act::Done(Input::Hint));
         case(&screen, &chars("u"), &Act::Done(Input::Undo));
-        case(&screen, &chars("?q"), &quit());
+        case(&screen, &chars("q"), &quit());
+        case(&screen, &chars("?"), &Act::Top);
         case(&feedback(), &chars("s"), &Act::Stay);
         case(&feedback(), &chars("u"), &Act::Done(Input::Undo));
+    }
+
+    #[test]
+    fn a_word_typed_where_a_key_is_expected_does_nothing() {
+        for screen in [choice(4, false), feedback(), ticking(3)] {
+            let (dialogue, act) = pressed(&screen, &chars("belarus"));
+            assert_eq!((act, dialogue.note), (Act::Stay, Some(BY_MENU)));
+        }
+        for (letter, input) in [('b', Input::Bury), ('x', Input::Suspend), ('e', Input::Edit)] {
+            case(&choice(4, false), &[Key::Esc, Key::Char(letter)], &Act::Done(input));
+        }
+        let built_in = {
+            let mut screen = choice(4, false);
+            screen.header.can_edit = false;
+            screen
+        };
+        let (dialogue, _) = pressed(&built_in, &[Key::Esc, Key::Char('e')]);
+        assert_eq!(dialogue.note, Some(NO_EDIT));
+    }
+
+    #[test]
+    fn the_help_covers_the_card_until_a_key_is_pressed() {
+        let screen = asked("Who?", Ask::Text);
+        let (dialogue, _) = pressed(&screen, &[chars("ab"), vec![Key::Esc]].concat());
+        let mut dialogue = dialogue;
+        assert_eq!(dialogue.press(&Key::Char('?')), Act::Top);
+        assert!(dialogue.help && !dialogue.types());
+        dialogue.press(&Key::Char('c'));
+        assert_eq!((dialogue.help, dialogue.draft.editor.text()), (false, "ab"));
+    }
+
+    #[test]
+    fn which_figure_stands_first_is_said_by_one_key() {
+        let readings = ["6 July 2012".to_owned(), "7 June 2012".to_owned()];
+        let stage = View::Which { typed: "6/7/2012".to_owned(), readings };
+        let screen = Screen { stage, ..asked("When?", Ask::Text) };
+        case(&screen, &chars("31"), &Act::Done(Input::DateOrder(DateOrder::DayFirst)));
+        case(&screen, &chars("2"), &Act::Done(Input::DateOrder(DateOrder::MonthFirst)));
+        case(&screen, &chars("u"), &Act::Done(Input::Undo));
+    }
+
+    #[test]
+    fn the_learner_insists_where_that_is_possible() {
+        case(&feedback(), &chars("a"), &Act::Stay);
+        let mut wrong = feedback();
+        if let View::Feedback { can_insist, .. } = &mut wrong.stage {
+            *can_insist = true;
+        }
+        case(&wrong, &chars("a"), &Act::Done(Input::Insist));
     }
 
     #[test]
@@ -359,7 +456,7 @@ mod tests {
         let screen = asked("Who?", Ask::Text);
         let keys = [chars("abc"), vec![Key::Esc, Key::Esc], chars("d\n")].concat();
         case(&screen, &keys, &typed("abcd"));
-        let (dialogue, act) = pressed(&screen, &[chars("abc"), vec![Key::Esc], chars("x")].concat());
+        let (dialogue, act) = pressed(&screen, &[chars("abc"), vec![Key::Esc], chars("y")].concat());
         assert_eq!((act, dialogue.note, dialogue.draft.editor.text()), (Act::Stay, Some(NOT_NOW), "abc"));
         let (dialogue, act) = pressed(&screen, &[chars("abc"), vec![Key::Esc], chars("h")].concat());
         assert_eq!((act, dialogue.draft.editor.text()), (Act::Done(Input::Hint), "abc"));

@@ -7,12 +7,15 @@ use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
 use crate::terminal::paint::{Frame, Size};
 use crate::text::{clip, width};
+use crate::view::help::help;
 use crate::view::keys::menu;
 use crate::view::session::page;
 use crate::view::text::{Line, Role, Signs, Text};
 
 /// What stands before the line that is typed.
 const INPUT_MARK: &str = "> ";
+/// What stands below the help.
+const HELP_FOOTER: &str = "Any key goes back";
 /// The most rows that the items entered may take.
 const MOST_ITEM_ROWS: usize = 4;
 
@@ -63,6 +66,12 @@ pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -
 
 fn parts(dialogue: &Dialogue, size: Size, signs: Signs) -> Parts {
     let page = page(&dialogue.screen, size.columns, signs);
+    if dialogue.help {
+        let mut footer = Text::default();
+        footer.say(Role::Dim, HELP_FOOTER);
+        let (header, footer) = (page.header.lines, footer.lines);
+        return Parts { header, body: help(size.columns).lines, input: Vec::new(), footer };
+    }
     let footer = match dialogue.note {
         Some(note) => {
             let mut text = Text::default();
@@ -109,7 +118,8 @@ fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
         let items = &dialogue.draft.items;
         if !items.is_empty() {
             let list: Vec<String> = items.iter().map(|item| format!("{mark} {item}")).collect();
-            let words = format!("{}   {} of {count}", list.join("   "), items.len());
+            let entered: usize = items.iter().map(|item| item.split([',', ';']).count()).sum();
+            let words = format!("{}   {entered} of {count}", list.join("   "));
             lines.wrapped(Role::Plain, &words, size.columns, INPUT_MARK.len());
         }
     }
@@ -311,7 +321,7 @@ mod tests {
           ↕ lines 1-6, PgUp and PgDn move
         3 Good, next in 6 days
         Enter accept   1 Again   2 Hard   3 Good
-        4 Easy   u undo   q quit
+        4 Easy   u undo   Esc menu   q quit
         ");
     }
 
@@ -329,9 +339,9 @@ mod tests {
 
 
 
-
-        s skip   h hint   u undo   q quit
-        Esc back
+        s skip   h hint   u undo   e edit card
+        b bury until tomorrow   x suspend
+        ? help   q quit   Esc back
         ");
     }
 

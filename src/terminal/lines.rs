@@ -3,9 +3,11 @@
 //! `plain` asks this for every line; `rich` for the ticks of a card with many points.
 
 use crate::answer::prompt::{Answer, Ask};
+use crate::reading::date::DateOrder;
 use crate::schedule::grade::Grade;
 use crate::session::screen::{Input, Leave, Screen, View};
-use crate::view::keys::{NO_HINT, NO_UNDO, NOT_NOW, can_hint, commands};
+use crate::view::help;
+use crate::view::keys::{NO_EDIT, NO_HINT, NO_UNDO, NOT_NOW, can_hint, can_insist, commands};
 use crate::view::text::{Role, Text};
 
 /// The longest line that is kept, in bytes; what comes behind is cut off.
@@ -20,11 +22,17 @@ pub(super) fn meant(screen: &Screen, line: &str) -> Result<Input, Text> {
     }
     match &screen.stage {
         View::Ask { .. } => answered(&screen.prompt.ask, line).ok_or_else(|| commands(screen)),
+        View::Which { .. } => match line {
+            "1" => Ok(Input::DateOrder(DateOrder::DayFirst)),
+            "2" => Ok(Input::DateOrder(DateOrder::MonthFirst)),
+            _ => Err(commands(screen)),
+        },
         View::Tick { found, .. } if line.is_empty() => Ok(Input::Answer(Answer::Ticked(found.clone()))),
         View::Tick { points, .. } => ticks(line, points.len())
             .map(|ticked| Input::Answer(Answer::Ticked(ticked)))
             .ok_or_else(|| commands(screen)),
         View::Reveal { .. } | View::Feedback { .. } if line.is_empty() => Ok(Input::Accept),
+        View::Feedback { can_insist: true, .. } if line.eq_ignore_ascii_case("a") => Ok(Input::Insist),
         View::Reveal { .. } | View::Feedback { .. } => {
             let grade = line.parse().ok().and_then(Grade::from_number);
             grade.map(Input::Grade).ok_or_else(|| commands(screen))
@@ -56,7 +64,17 @@ fn command(screen: &Screen, letter: char) -> Result<Input, Text> {
         's' if asking => Ok(Input::Skip),
         'h' if can_hint(screen) => Ok(Input::Hint),
         'h' if asking => Err(said(NO_HINT)),
-        's' | 'h' => Err(said(NOT_NOW)),
+        'a' if can_insist(screen) => Ok(Input::Insist),
+        'e' if screen.header.can_edit => Ok(Input::Edit),
+        'e' => Err(said(NO_EDIT)),
+        'b' => Ok(Input::Bury),
+        'x' => Ok(Input::Suspend),
+        's' | 'h' | 'a' => Err(said(NOT_NOW)),
+        '?' => {
+            let mut text = help::spoken();
+            text.append(commands(screen));
+            Err(text)
+        }
         _ => Err(commands(screen)),
     }
 }
@@ -142,10 +160,11 @@ mod tests {
         case(&screen, "D", Input::Answer(Answer::DontKnow));
         case(&choice(4, true), "1,3", typed("1,3"));
         let help = "Type a number from 1 to 4; an empty line means: don't know.\n\
-                    :s skip, :h hint, :u undo, :q save and quit, :? this help.\n";
+                    :s skip, :h hint, :u undo, :e edit card, :b bury until tomorrow, :x suspend, :q save and quit, :? help.\n";
         refused(&screen, "5", help);
         refused(&screen, "0", help);
-        refused(&screen, ":?", help);
+        let whole = format!("{}{help}", help::spoken().plain());
+        refused(&screen, ":?", &whole);
     }
 
     #[test]
@@ -155,6 +174,9 @@ mod tests {
         case(&screen, ":h", Input::Hint);
         case(&screen, ":u", Input::Undo);
         case(&screen, ":q ", Input::Leave(Leave::Quit));
+        case(&screen, ":b", Input::Bury);
+        case(&feedback(), ":x", Input::Suspend);
+        case(&screen, ":e", Input::Edit);
         case(&screen, ":sure", typed(":sure"));
         case(&screen, ":", typed(":"));
         case(&feedback(), ":u", Input::Undo);
@@ -171,10 +193,30 @@ mod tests {
         refused(&first, ":u", "There is nothing to undo.\n");
         refused(
             &first,
-            ":x",
+            ":y",
             "Type an answer; an empty line means: don't know.\n\
-             :s skip, :h hint, :q save and quit, :? this help.\n",
+             :s skip, :h hint, :e edit card, :b bury until tomorrow, :x suspend, :q save and quit, :? help.\n",
         );
+    }
+
+    #[test]
+    fn the_learner_insists_by_a_letter_where_that_is_possible() {
+        let mut wrong = feedback();
+        if let View::Feedback { can_insist, .. } = &mut wrong.stage {
+            *can_insist = true;
+        }
+        case(&wrong, "a", Input::Insist);
+        case(&wrong, ":a", Input::Insist);
+        refused(&feedback(), ":a", "That does not work here.\n");
+    }
+
+    #[test]
+    fn which_figure_stands_first_is_said_by_its_number() {
+        let readings = ["6 July 2012".to_owned(), "7 June 2012".to_owned()];
+        let stage = View::Which { typed: "6/7/2012".to_owned(), readings };
+        let screen = Screen { stage, ..asked("When?", Ask::Text) };
+        case(&screen, "2", Input::DateOrder(DateOrder::MonthFirst));
+        assert!(meant(&screen, "3").is_err());
     }
 
     #[test]
@@ -184,7 +226,7 @@ mod tests {
             case(&screen, "1", Input::Grade(Grade::Again));
             case(&screen, "4", Input::Grade(Grade::Easy));
             let help = "Enter takes Good; 1 Again, 2 Hard, 3 Good, 4 Easy.\n\
-                        :u undo, :q save and quit, :? this help.\n";
+                        :u undo, :e edit card, :b bury until tomorrow, :x suspend, :q save and quit, :? help.\n";
             refused(&screen, "5", help);
             refused(&screen, "14 May 2002", help);
         }
@@ -198,7 +240,7 @@ mod tests {
         case(&screen, "3, 1,3", ticked(&[0, 2]));
         case(&screen, "2 3", ticked(&[1, 2]));
         let help = "Type numbers with commas, 0 for none, Enter for those found.\n\
-                    :u undo, :q save and quit, :? this help.\n";
+                    :u undo, :e edit card, :b bury until tomorrow, :x suspend, :q save and quit, :? help.\n";
         refused(&screen, "4", help);
         refused(&screen, "0,1", help);
         refused(&screen, "voting", help);

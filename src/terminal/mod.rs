@@ -34,6 +34,9 @@ pub trait Terminal {
     /// are no errors: they are [`Input::Leave`].
     fn ask(&mut self, screen: &Screen, clock: &dyn Fn() -> Timestamp) -> Result<Reply, TerminalError>;
 
+    /// Gives the terminal to another program, until the next screen is shown.
+    fn release(&mut self);
+
     /// Says something that stays after the session, such as its summary.
     ///
     /// # Errors

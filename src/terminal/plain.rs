@@ -146,6 +146,8 @@ impl<I: AsFd, O: Write> Terminal for Plain<I, O> {
         Ok(Reply { input, first_key: None })
     }
 
+    fn release(&mut self) {}
+
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {
         self.print(text).map(|_| ())
     }
@@ -203,7 +205,7 @@ mod tests {
         let (inputs, said) = conversation(b"Tashkent\n3\n", &[feedback()]);
         assert_eq!(inputs, [Input::Grade(crate::schedule::grade::Grade::Good)]);
         let help = "Enter takes Good; 1 Again, 2 Hard, 3 Good, 4 Easy.\n\
-                    :u undo, :q save and quit, :? this help.\n";
+                    :u undo, :e edit card, :b bury until tomorrow, :x suspend, :q save and quit, :? help.\n";
         assert!(said.ends_with(help), "{said}");
         assert_eq!(said.matches("Right.").count(), 1);
     }

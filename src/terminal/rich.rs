@@ -156,6 +156,7 @@ impl Rich {
                 Act::Stay => {}
                 Act::Redraw => self.drawn = None,
                 Act::Lines(lines) => scroll.top = scroll.top.saturating_add_signed(lines),
+                Act::Top => scroll.top = 0,
                 Act::Pages(pages) => {
                     let lines = pages.saturating_mul(isize::try_from(scroll.room).unwrap_or(isize::MAX));
                     scroll.top = scroll.top.saturating_add_signed(lines);
@@ -225,6 +226,10 @@ impl Terminal for Rich {
             }
         }
         Ok(Reply { input, first_key })
+    }
+
+    fn release(&mut self) {
+        self.raw = None;
     }
 
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {

@@ -17,6 +17,7 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             left: Counts { due: 7, new: 3, again: 1 },
             origin: Origin::Due,
             can_undo: true,
+            can_edit: true,
         },
         prompt: Prompt {
             face: "csto/one".parse().unwrap(),
@@ -25,6 +26,7 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             topic: Some("Treaties".to_owned()),
             hints: vec!["It was a May.".to_owned(), "It was 1992.".to_owned()],
         },
+        notice: None,
         stage: View::Ask { hints: Vec::new(), tried: None },
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn hinted(screen: &Screen, count: usize) -> Screen {
 }
 
 pub(super) fn options() -> Options {
-    Options { proposed: Grade::Good, hard: Days(2), good: Days(6), easy: Days(15) }
+    Options { proposed: Grade::Good, moves_schedule: true, hard: Days(2), good: Days(6), easy: Days(15) }
 }
 
 fn details() -> Details {
@@ -55,6 +57,7 @@ pub(super) fn feedback() -> Screen {
         verdict: Verdict::correct(),
         details: details(),
         options: options(),
+        can_insist: false,
     };
     Screen { stage, ..asked("When was the Collective Security Treaty signed?", Ask::Text) }
 }

@@ -52,6 +52,8 @@ impl Terminal for Script<'_> {
         Ok(Reply { input: (self.learner)(screen), first_key: Some(clock()) })
     }
 
+    fn release(&mut self) {}
+
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {
         self.said.push(text.clone());
         Ok(())

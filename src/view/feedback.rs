@@ -4,7 +4,7 @@
 //! terminal that speaks in lines.
 
 use crate::answer::verdict::{Class, DatePart, Remark, Verdict};
-use crate::session::screen::{Details, Tried};
+use crate::session::screen::{Details, Rival, Tried};
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
 
 /// Columns of the words that stand before an answer: `you answered`.
@@ -71,7 +71,7 @@ pub(super) fn details(text: &mut Text, details: &Details, columns: usize) {
             text.wrapped(Role::Correct, line, columns, INDENT * 2);
         }
     }
-    let rival = details.rival.as_deref().map(rival);
+    let rival = details.rival.as_ref().map(rival);
     for line in [&details.note, &rival].into_iter().flatten() {
         text.gap();
         text.wrapped(Role::Nearly, line, columns, INDENT);
@@ -126,7 +126,7 @@ pub(super) fn spoken_details(text: &mut Text, details: &Details) {
             text.say(Role::Plain, line);
         }
     }
-    let rival = details.rival.as_deref().map(rival);
+    let rival = details.rival.as_ref().map(rival);
     for line in [&details.note, &rival, &details.explanation].into_iter().flatten() {
         text.say(Role::Plain, line);
     }
@@ -167,10 +167,11 @@ fn with(words: &str, remark: Option<String>) -> String {
 /// Returns what a remark adds to the verdict; nothing for those that are a verdict of their own.
 fn said(remark: &Remark) -> Option<String> {
     let words = match remark {
-        Remark::DateParts(_) | Remark::DateLacks(_) | Remark::UnitMissing | Remark::TwoReadings => {
+        Remark::DateParts(_) | Remark::DateLacks(_) | Remark::UnitMissing | Remark::TwoReadings { .. } => {
             return None;
         }
-        Remark::NoDate => "that is no date that the calendar has",
+        Remark::NoDate => "that cannot be read as a date of the calendar",
+        Remark::NotADate => "a date is asked for",
         Remark::NoNumber => "that is no number",
         Remark::PowerOfTen => "the figures are right, the size of the number is not",
         Remark::OtherUnit => "the unit is another one",
@@ -178,7 +179,7 @@ fn said(remark: &Remark) -> Option<String> {
         Remark::Denied => "that says the opposite",
         Remark::GivenName => "that name alone does not say who is meant",
         Remark::SharedSurname => "somebody else in the deck has this surname, too",
-        Remark::Incomplete => "a part of the words is there",
+        Remark::Incomplete => "some of the words are right, and more is needed",
         Remark::Move { item, after: Some(after) } => {
             return Some(format!("`{item}` belongs behind `{after}`"));
         }
@@ -235,8 +236,11 @@ fn labelled(text: &mut Text, (role, label, words): (Role, &str, &str), columns: 
     }
 }
 
-fn rival(question: &str) -> String {
-    format!("That is the answer to another card: {question}")
+fn rival(rival: &Rival) -> String {
+    match rival {
+        Rival::Other(question) => format!("That is the answer to another card: {question}"),
+        Rival::Own => "That belongs into another gap of this text.".to_owned(),
+    }
 }
 
 fn capital(words: &str) -> String {

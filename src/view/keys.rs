@@ -15,6 +15,10 @@ pub const NOTHING_TYPED: &str = "Nothing typed. Type an answer, or press Enter a
 pub const NO_HINT: &str = "There is no further hint.";
 /// Said when there is no answer to take back.
 pub const NO_UNDO: &str = "There is nothing to undo.";
+/// Said when the deck of the card is no file.
+pub const NO_EDIT: &str = "This deck is built into the program and cannot be edited.";
+/// Said when letters are pressed where no text is typed.
+pub const BY_MENU: &str = "Nothing is typed here. Press one of the keys shown before, or Esc for the menu.";
 /// Said when a key or a command makes no sense at this moment.
 pub const NOT_NOW: &str = "That does not work here.";
 
@@ -30,19 +34,24 @@ pub fn footer(screen: &Screen, columns: usize) -> Text {
     let undo = screen.header.can_undo.then(|| binding("u", "undo"));
     let keys: Vec<Binding> = match &screen.stage {
         View::Ask { .. } => [ask_keys(&screen.prompt.ask), vec![binding("Esc", "menu"), leave()]].concat(),
+        View::Which { .. } => {
+            vec![binding("1", "day first"), binding("2", "month first"), binding("u", "type again"), leave()]
+        }
         View::Tick { points, .. } => vec![
-            binding(format!("1-{}", points.len()), "tick"),
+            binding(if points.len() == 1 { "1".to_owned() } else { format!("1-{}", points.len()) }, "tick"),
             binding("Enter", "done"),
             binding("Esc", "menu"),
             leave(),
         ],
         View::Reveal { options, .. } | View::Feedback { options, .. } => {
+            let insist = can_insist(screen).then(|| binding("a", "I was right"));
             let proposed = options.proposed;
             let line = format!("{} {}, {}", proposed.number(), proposed.label(), proposed_when(options));
             text.wrapped(Role::Plain, &line, columns, 0);
             let grades = Grade::ALL.map(|grade| binding(grade.number().to_string(), grade.label()));
             let start = [vec![binding("Enter", "accept")], grades.to_vec()].concat();
-            start.into_iter().chain(undo).chain([binding("q", "quit")]).collect()
+            let end = [binding("Esc", "menu"), binding("q", "quit")];
+            start.into_iter().chain(insist).chain(undo).chain(end).collect()
         }
     };
     text.append(bindings(&keys, columns));
@@ -55,7 +64,12 @@ pub fn menu(screen: &Screen, columns: usize) -> Text {
     let keys = [
         asking.then(|| binding("s", "skip")),
         can_hint(screen).then(|| binding("h", "hint")),
+        can_insist(screen).then(|| binding("a", "I was right")),
         screen.header.can_undo.then(|| binding("u", "undo")),
+        screen.header.can_edit.then(|| binding("e", "edit card")),
+        Some(binding("b", "bury until tomorrow")),
+        Some(binding("x", "suspend")),
+        Some(binding("?", "help")),
         Some(binding("q", "quit")),
         Some(binding("Esc", "back")),
     ];
@@ -67,6 +81,7 @@ pub fn commands(screen: &Screen) -> Text {
     let mut text = Text::default();
     let line = match &screen.stage {
         View::Ask { .. } => ask_line(&screen.prompt.ask),
+        View::Which { .. } => "Type 1 for the day first, 2 for the month first.".to_owned(),
         View::Tick { .. } => "Type numbers with commas, 0 for none, Enter for those found.".to_owned(),
         View::Reveal { options, .. } | View::Feedback { options, .. } => {
             let accepted = options.proposed.label();
@@ -78,9 +93,13 @@ pub fn commands(screen: &Screen) -> Text {
     let words = [
         asking.then_some(":s skip"),
         can_hint(screen).then_some(":h hint"),
+        can_insist(screen).then_some("a I was right"),
         screen.header.can_undo.then_some(":u undo"),
+        screen.header.can_edit.then_some(":e edit card"),
+        Some(":b bury until tomorrow"),
+        Some(":x suspend"),
         Some(":q save and quit"),
-        Some(":? this help"),
+        Some(":? help"),
     ];
     text.say(Role::Dim, format!("{}.", words.into_iter().flatten().collect::<Vec<_>>().join(", ")));
     text
@@ -90,7 +109,15 @@ pub fn commands(screen: &Screen) -> Text {
 pub fn can_hint(screen: &Screen) -> bool {
     match &screen.stage {
         View::Ask { hints, .. } => hints.len() < screen.prompt.hints.len(),
-        View::Tick { .. } | View::Reveal { .. } | View::Feedback { .. } => false,
+        View::Which { .. } | View::Tick { .. } | View::Reveal { .. } | View::Feedback { .. } => false,
+    }
+}
+
+/// Returns whether the learner may say "I was right".
+pub fn can_insist(screen: &Screen) -> bool {
+    match &screen.stage {
+        View::Feedback { can_insist, .. } => *can_insist,
+        View::Ask { .. } | View::Which { .. } | View::Tick { .. } | View::Reveal { .. } => false,
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod card;
 pub mod diagnostic;
 pub mod feedback;
+pub mod help;
 pub mod keys;
 pub mod report;
 pub mod session;

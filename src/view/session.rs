@@ -5,7 +5,7 @@
 
 use crate::answer::prompt::{Ask, Prompt};
 use crate::queue::Origin;
-use crate::session::screen::{Header, Options, Screen, View};
+use crate::session::screen::{Header, Notice, Options, Screen, View};
 use crate::view::feedback;
 use crate::view::keys::footer;
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
@@ -15,6 +15,9 @@ use crate::view::when::when;
 const BAR_COLUMNS: usize = 12;
 /// The fewest columns in which a topic still says something.
 const TOPIC_COLUMNS: usize = 10;
+
+/// Asked when a date of figures has two readings.
+const WHICH_DATE: &str = "Which do you mean? This is asked once: csto-quiz config date_order changes it.";
 
 /// A screen in three parts: what stays on top, what may scroll, what stays at the bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +33,10 @@ pub struct Page {
 /// Returns a screen for a terminal of this many columns that draws it.
 pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
     let mut body = Text::default();
+    for line in screen.notice.iter().flat_map(notice) {
+        body.wrapped(Role::Nearly, &line, columns, INDENT);
+        body.gap();
+    }
     body.wrapped(Role::Title, &screen.prompt.question, columns, INDENT);
     match &screen.stage {
         View::Ask { hints, tried } => {
@@ -38,6 +45,12 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
                 feedback::tried_first(&mut body, tried, signs, columns);
             }
             hint_lines(&mut body, hints, columns);
+        }
+        View::Which { typed, readings } => {
+            body.gap();
+            feedback::answered(&mut body, Some(typed), columns);
+            body.wrapped(Role::Plain, WHICH_DATE, columns, INDENT);
+            numbered(&mut body, readings, columns);
         }
         View::Tick { typed, points, found } => {
             body.gap();
@@ -67,6 +80,9 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
 /// Returns a screen as lines to be read once, from top to bottom, without bars or boxes.
 pub fn spoken(screen: &Screen) -> Text {
     let mut text = Text::default();
+    for line in screen.notice.iter().flat_map(notice) {
+        text.say(Role::Nearly, line);
+    }
     match &screen.stage {
         View::Ask { hints, tried: Some(tried) } if hints.len() == tried.hints => {
             text.say(Role::Plain, feedback::once_more(&tried.verdict));
@@ -79,6 +95,10 @@ pub fn spoken(screen: &Screen) -> Text {
         View::Ask { hints, .. } => {
             let hint = hints.last().map_or("", String::as_str);
             text.say(Role::Plain, format!("Hint: {hint}"));
+        }
+        View::Which { readings, .. } => {
+            text.say(Role::Plain, WHICH_DATE);
+            spoken_list(&mut text, readings, numbers());
         }
         View::Tick { points, found, .. } => {
             text.say(Role::Plain, "The points:");
@@ -95,7 +115,7 @@ pub fn spoken(screen: &Screen) -> Text {
             feedback::spoken_details(&mut text, details);
             text.say(Role::Dim, spoken_grades("How well did you know it?", options));
         }
-        View::Feedback { answered, verdict, details, options } => {
+        View::Feedback { answered, verdict, details, options, .. } => {
             feedback::spoken(&mut text, answered.as_deref(), verdict, details);
             let proposed = options.proposed;
             let question = format!(
@@ -108,6 +128,26 @@ pub fn spoken(screen: &Screen) -> Text {
         }
     }
     text
+}
+
+/// Returns what is said about something that was just done.
+fn notice(notice: &Notice) -> Vec<String> {
+    match notice {
+        Notice::Accepted(text) => vec![format!("From now on `{text}` is right for this card.")],
+        Notice::AnotherCards { typed, question } => {
+            vec![format!("`{typed}` cannot count here: it is the answer to another card. {question}")]
+        }
+        Notice::Slow => vec!["Right, and it took you much longer than usual: Hard is proposed.".to_owned()],
+        Notice::Buried(question) => vec![format!("Buried until tomorrow (u takes it back): {question}")],
+        Notice::Suspended(question) => {
+            vec![format!("Suspended until you resume it (u takes it back): {question}")]
+        }
+        Notice::Edited => vec!["The deck was read anew.".to_owned()],
+        Notice::NotEdited(reasons) => {
+            let why = std::iter::once("The deck is as it was before:".to_owned());
+            why.chain(reasons.iter().cloned()).collect()
+        }
+    }
 }
 
 fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Text {

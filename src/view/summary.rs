@@ -1,5 +1,6 @@
 //! What is said at the end of a session, and when nothing is due?
 
+use crate::report::Habits;
 use crate::schedule::state::Studied;
 use crate::session::screen::Leave;
 use crate::session::step::Ending;
@@ -13,7 +14,7 @@ const NAMED: usize = 3;
 const NAMED_COLUMNS: usize = 60;
 
 /// Returns the closing lines of a session.
-pub fn summary(summary: &Summary, ending: Option<Ending>) -> Text {
+pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Text {
     let mut text = Text::default();
     let time = duration(summary.answer_ms);
     let cards = count(summary.cards, "card");
@@ -47,12 +48,38 @@ pub fn summary(summary: &Summary, ending: Option<Ending>) -> Text {
         text.say(Role::Plain, format!("    {one}"));
         text.say(Role::Plain, format!("    {other}"));
     }
-    let due = summary.due_tomorrow;
-    text.say(
-        Role::Plain,
-        format!("Tomorrow {} {} due.", count(due, "card"), if due == 1 { "is" } else { "are" }),
-    );
+    for leech in summary.leeches.iter().take(NAMED) {
+        let (question, id) = (crate::text::clip(&leech.question, NAMED_COLUMNS), leech.face.card.as_str());
+        text.say(Role::Nearly, format!("  Forgotten {} times: {question}", leech.lapses));
+        text.say(
+            Role::Plain,
+            "    Learn it another way: find a picture or a reason for it, or write it into two cards.",
+        );
+        text.say(Role::Dim, format!("    csto-quiz card suspend {id}   puts it aside"));
+    }
+    text.say(Role::Plain, days(summary.due_tomorrow, habits));
     text
+}
+
+/// Returns what is due tomorrow, what was done today and for how many days.
+fn days(due: usize, habits: Habits) -> String {
+    let load = if due == 0 {
+        "Tomorrow nothing is due.".to_owned()
+    } else {
+        let cards = u64::try_from(due).unwrap_or(u64::MAX);
+        format!("Tomorrow {}, about {}.", count(due, "card"), minutes(habits.card_ms.saturating_mul(cards)))
+    };
+    let today = (habits.today_ms > 0).then(|| format!("  Today {}.", minutes(habits.today_ms)));
+    let streak = (habits.streak > 1).then(|| format!("  {} in a row.", count(habits.streak, "day")));
+    [Some(load), today, streak].into_iter().flatten().collect()
+}
+
+/// Returns a duration in whole minutes: `under a minute`, `6 min`.
+fn minutes(millis: u64) -> String {
+    match (millis + 30_000) / 60_000 {
+        0 => "under a minute".to_owned(),
+        minutes => format!("{minutes} min"),
+    }
 }
 
 /// Returns what is said when no card is to be asked now; `states` are those of the decks asked for.
@@ -83,6 +110,7 @@ pub fn duration(millis: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::summary::Leech;
 
     #[test]
     fn a_summary_names_what_was_forgotten_and_mixed_up() {
@@ -94,9 +122,11 @@ mod tests {
             wrong: 3,
             again: ["One?", "Two?", "Three?", "Four?"].map(str::to_owned).to_vec(),
             mixed_up: vec![("When was the treaty signed?".to_owned(), "When was it founded?".to_owned(), 2)],
+            leeches: vec![Leech { face: "d/one".parse().unwrap(), question: "One?".to_owned(), lapses: 8 }],
             due_tomorrow: 14,
         };
-        insta::assert_snapshot!(summary(&numbers, Some(Ending::Done)).plain(), @"
+        let habits = Habits { streak: 11, today_ms: 720_000, card_ms: 26_000 };
+        insta::assert_snapshot!(summary(&numbers, habits, Some(Ending::Done)).plain(), @"
         Session done: 12 cards in 7 min 40 s
           right at once 8    with a slip 1    wrong 3
           Coming back soon:
@@ -107,16 +137,19 @@ mod tests {
           Mixed up 2 times:
             When was the treaty signed?
             When was it founded?
-        Tomorrow 14 cards are due.
+          Forgotten 8 times: One?
+            Learn it another way: find a picture or a reason for it, or write it into two cards.
+            csto-quiz card suspend d/one   puts it aside
+        Tomorrow 14 cards, about 6 min.  Today 12 min.  11 days in a row.
         ");
     }
 
     #[test]
     fn leaving_at_once_says_that_everything_is_saved() {
-        let text = summary(&Summary::default(), Some(Ending::Left(Leave::Quit)));
+        let text = summary(&Summary::default(), Habits::default(), Some(Ending::Left(Leave::Quit)));
         insta::assert_snapshot!(text.plain(), @"
         Session left: 0 cards in 0 s, everything answered is saved
-        Tomorrow 0 cards are due.
+        Tomorrow nothing is due.
         ");
     }
 }

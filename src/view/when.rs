@@ -4,8 +4,9 @@
 
 use crate::time::Days;
 
-/// Returns when a card is asked again, in words.
-pub fn when(days: Days) -> String {
+/// Returns when a card is asked again, in words; nothing for a grade that moves no schedule.
+pub fn when(days: Option<Days>) -> String {
+    let Some(days) = days else { return "the schedule stays as it is".to_owned() };
     match days.0 {
         0 => "comes back today".to_owned(),
         1 => "next tomorrow".to_owned(),

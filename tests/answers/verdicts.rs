@@ -6,7 +6,8 @@ use csto_quiz::answer::verdict::Class::{self, Correct, Partial, Wrong};
 use csto_quiz::answer::verdict::Verdict;
 use csto_quiz::answer::{note, points_had, shown as shown_answer};
 use csto_quiz::deck::card::{
-    Asked, Card, Case, DateAnswer, FeedbackLine, Kind, OrderItem, Reverse, SetAnswer,
+    Asked, Card, Case, DateAnswer, Expected, FeedbackLine, Kind, Naming, OrderItem, Reverse, SetAnswer,
+    TextAnswer,
 };
 use csto_quiz::deck::id::Face;
 use csto_quiz::seed::Seed;
@@ -76,7 +77,7 @@ fn dates_to_the_day() {
     for partial in ["May 1992", "1992", "in 1992", "92", "05/1992"] {
         case(&kind, "When?", partial, Partial);
     }
-    for wrong in ["14 May 1992", "15 Mar 1992", "15 May 1999", "1999", "May 1993", "15 May", "1992 or 1999"] {
+    for wrong in ["14 May 1992", "15 Mar 1992", "15 May 1999", "1999", "May 1993", "1992 or 1999"] {
         case(&kind, "When?", wrong, Wrong);
     }
     for wrong in
@@ -107,6 +108,62 @@ fn a_date_less_exact_than_asked_says_what_is_missing() {
     whole(&verdict, Partial, 2.0 / 3.0, [&[], &["day"], &[]]);
     assert_eq!(verdict.reading.as_deref(), Some("May 1992"));
     whole(&typed_to(&card, Face::Whole, "1992"), Partial, 1.0 / 3.0, [&[], &["month", "day"], &[]]);
+}
+
+#[test]
+fn dates_as_students_type_them() {
+    let (year, month, day) = (date("2012"), date("February 2009"), date("5 July 2012"));
+    for typed in ["by 2012", "by the end of 2012", "about 2012", "2012 again", "2o12", "late 2012"] {
+        case(&year, "When?", typed, Correct);
+    }
+    for typed in ["feb. 09", "feb '09", "2/09", "early february 2009", "end of Feb 2009"] {
+        case(&month, "When?", typed, Correct);
+    }
+    for typed in ["feb 08", "9/02", "early 2008", "before february 2009"] {
+        case(&month, "When?", typed, Wrong);
+    }
+    for typed in ["summer 2009", "feb"] {
+        case(&month, "When?", typed, Partial);
+    }
+    case(&day, "When?", "5.7.2012", Correct);
+    case(&day, "When?", "7.5.2012", Wrong);
+    case(&day, "When?", "july 5", Partial);
+    case(&date("15 May 1992"), "When?", "15 May", Partial);
+    case(&day, "When?", "july 6", Wrong);
+    let verdict = typed_to(&card("a", "When?", day), Face::Whole, "5 July");
+    whole(&verdict, Partial, 0.5, [&[], &["year"], &[]]);
+}
+
+#[test]
+fn lists_as_students_type_them() {
+    let kind = set(&["Russia", "Belarus", "Armenia"], 3);
+    case(&kind, "Which?", "russia + belarus + armenia", Correct);
+    case(&kind, "Which?", "belarus vs russia vs armenia", Correct);
+    let verdict = typed_to(&card("a", "Which?", kind), Face::Whole, "russia belarus england");
+    whole(&verdict, Partial, 2.0 / 4.0, [&["Russia", "Belarus"], &["Armenia"], &["england"]]);
+    case(&set(&["1999", "2000"], 2), "Which?", "99, 2000", Correct);
+    case(&set(&["1999", "2000"], 2), "Which?", "89, 2000", Partial);
+}
+
+#[test]
+fn whose_office_it_is_says_nothing_about_the_name() {
+    let putin = Expected { naming: Naming::Person, ..expected("Vladimir Putin", &["President of Russia"]) };
+    let kind =
+        Kind::Text(TextAnswer { expected: putin, asked: Asked::Typed, case: Case::Folded, reverse: None });
+    for typed in ["Russian President Putin", "pres. putin", "President of Russia"] {
+        case(&kind, "Who came?", typed, Correct);
+    }
+    for typed in ["Russia", "Russian President Medvedev", "Putin's minister Serdyukov"] {
+        case(&kind, "Who came?", typed, Wrong);
+    }
+}
+
+#[test]
+fn a_key_word_counts_also_where_it_is_another_cards_answer() {
+    let why = card("a", "Why?", reasons(&[("It works better.", &["efficiency"])], 1));
+    let other = card("b", "What is wanted?", text("efficiency", &[]));
+    let deck = deck(vec![why.clone(), other]);
+    assert_eq!(typed_in(&deck, &why, Face::Whole, "efficiency").class, Correct);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A session and its progress, spoken with directly: no terminal, no clock, no disk.
 
+mod decisions;
 mod history;
 mod study;
 
@@ -9,7 +10,7 @@ use csto_quiz::queue::Origin;
 use csto_quiz::review::Mode;
 use csto_quiz::schedule::grade::Grade;
 use csto_quiz::schedule::state::Due;
-use csto_quiz::session::screen::{Input, Leave, View};
+use csto_quiz::session::screen::{Input, Leave, Rival, View};
 use csto_quiz::session::step::Ending;
 use study::{Study, wishes};
 
@@ -145,7 +146,8 @@ fn the_answer_to_another_card_is_named() {
         panic!("feedback is shown after an answer");
     };
     assert_eq!(verdict.class, Class::Wrong);
-    assert_eq!(details.rival.as_deref(), Some("What is the capital of Kyrgyzstan?"));
+    let rival = Rival::Other("What is the capital of Kyrgyzstan?".to_owned());
+    assert_eq!(details.rival, Some(rival));
     study.step(&mut session, Input::Accept);
     let mixed_up = session.summary(study.moment()).mixed_up;
     let pair =

@@ -1,13 +1,17 @@
 //! A learner at a desk: decks, progress in memory, and a clock that is set by hand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use csto_quiz::answer::prompt::Answer;
+use csto_quiz::decision::Standing;
 use csto_quiz::deck::decks::Decks;
-use csto_quiz::deck::id::FaceId;
+use csto_quiz::deck::id::{CardId, FaceId};
 use csto_quiz::deck::parse::parse;
+use csto_quiz::pace::Pace;
 use csto_quiz::progress::Progress;
 use csto_quiz::queue::{Request, build};
+use csto_quiz::reading::date::DateOrder;
 use csto_quiz::review::{LogLine, MachineId, Mode, Review, replay};
 use csto_quiz::schedule::Policy;
 use csto_quiz::schedule::memory::Model;
@@ -21,23 +25,33 @@ use csto_quiz::time::{Days, Moment, Rollover};
 
 /// Everything a session needs around it.
 pub(crate) struct Study {
-    pub(crate) decks: &'static Decks,
+    pub(crate) decks: Rc<Decks>,
     pub(crate) progress: Progress,
     pub(crate) model: &'static Model,
+    /// Which figure of a date stands first, as often as it was said.
+    pub(crate) remembered: Vec<DateOrder>,
     now: Moment,
     chance: u128,
 }
 
 /// What differs from test to test.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Wishes {
+    pub(crate) ask_date_order: bool,
+    pub(crate) pace: Pace,
     pub(crate) mode: Mode,
     pub(crate) seconds: Option<u64>,
     pub(crate) keep_typed: bool,
 }
 
 pub(crate) fn wishes() -> Wishes {
-    Wishes { mode: Mode::Study, seconds: None, keep_typed: true }
+    Wishes {
+        ask_date_order: false,
+        pace: Pace::default(),
+        mode: Mode::Study,
+        seconds: None,
+        keep_typed: true,
+    }
 }
 
 /// Reads a deck that has no error.
@@ -58,9 +72,10 @@ impl Study {
     pub(crate) fn new(deck: &str) -> Self {
         let now = "2026-03-02T09:00:00+01:00".parse().expect("a moment");
         Self {
-            decks: Box::leak(Box::new(decks(&[deck]))),
+            decks: Rc::new(decks(&[deck])),
             progress: Progress::open_in_memory(MachineId::new(1)).expect("progress in memory"),
             model: Box::leak(Box::default()),
+            remembered: Vec::new(),
             now,
             chance: 1,
         }
@@ -68,7 +83,7 @@ impl Study {
 
     /// Takes other decks, as after an edit by their author.
     pub(crate) fn edit(&mut self, texts: &[&str]) {
-        self.decks = Box::leak(Box::new(decks(texts)));
+        self.decks = Rc::new(decks(texts));
         self.progress.adopt(&self.decks.renames(), self.model).expect("known names");
     }
 
@@ -81,9 +96,10 @@ impl Study {
             new: 10,
             reviews: 100,
             topics: Vec::new(),
+            standing: self.standing(),
             seed: Seed(7),
         };
-        let queue = build(self.decks, &states, &request);
+        let queue = build(&self.decks, &states, &request);
         let settings = Settings {
             machine: self.progress.machine(),
             mode: wishes.mode,
@@ -92,10 +108,18 @@ impl Study {
             deck_policies: HashMap::new(),
             keep_typed: wishes.keep_typed,
             date_order: None,
+            ask_date_order: wishes.ask_date_order,
+            standing: self.standing(),
+            pace: wishes.pace.clone(),
+            editable: HashSet::new(),
             seed: Seed(7),
             seconds: wishes.seconds,
         };
-        Session::new((self.decks, self.model), settings, states, (queue, self.now))
+        Session::new((Rc::clone(&self.decks), self.model), settings, states, (queue, self.now))
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        Standing::of(self.progress.decisions().expect("decisions"), CardId::clone)
     }
 
     pub(crate) fn moment(&self) -> Moment {
@@ -113,7 +137,12 @@ impl Study {
         self.chance += 1;
         let now = Now { moment: self.now, chance: self.chance };
         let timing = Timing { first_key_ms: Some(500), answer_ms: 2_000 };
-        let Some(effect) = session.step(input, timing, now) else { return };
+        for effect in session.step(input, timing, now) {
+            self.write_down(session, effect);
+        }
+    }
+
+    fn write_down(&mut self, session: &mut Session<'_>, effect: Effect) {
         let (face, state) = match effect {
             Effect::Record(review) => {
                 (review.face.clone(), self.progress.record(&review, self.model).expect("a record"))
@@ -125,6 +154,11 @@ impl Study {
             Effect::Revoke { review, revocation, face } => {
                 let taken = self.progress.revoke(review, revocation, self.model).expect("a revocation");
                 (face, taken.state)
+            }
+            Effect::Decide(decision) => return self.progress.decide(&decision).expect("a decision"),
+            Effect::Remember(order) => {
+                self.remembered.push(order);
+                return;
             }
         };
         session.learned(&face, state);

@@ -56,7 +56,7 @@ fn a_file_from_a_newer_version_is_refused() {
     let error = Progress::open(&folder.path().join("data/progress.db"), machine()).unwrap_err();
     assert_eq!(
         message(&folder, &error),
-        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 1: \
+        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 2: \
          install a newer csto-quiz, or choose another folder with `--data-dir`"
     );
 }
@@ -99,6 +99,45 @@ fn what_is_no_progress_file_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_file_of_the_first_version_is_brought_up_to_date_with_all_its_reviews() {
+    let (folder, model) = (TempDir::new().unwrap(), Model::default());
+    let first = review("d/a", 20_000, 1, Grade::Good);
+    opened(&folder).record(&first, &model).unwrap();
+    // What the second migration added is taken away again.
+    let database = raw(&folder);
+    database.execute_batch("DROP TABLE decision; PRAGMA user_version = 1;").unwrap();
+    drop(database);
+    let mut progress = opened(&folder);
+    assert_eq!(progress.log().unwrap().len(), 1);
+    assert_eq!(progress.states().unwrap(), replayed(&progress));
+    progress.decide(&decision(2, "d/a", Ruling::Suspend)).unwrap();
+    assert_eq!(progress.decisions().unwrap().len(), 1);
+}
+
+#[test]
+fn decisions_are_read_as_they_were_written_and_each_is_kept_once() {
+    let folder = TempDir::new().unwrap();
+    let rulings = [
+        Ruling::Accept("Нур\0\u{1b}-Султан".to_owned()),
+        Ruling::Refuse(String::new()),
+        Ruling::Suspend,
+        Ruling::Bury(Day::from_number(20_001)),
+        Ruling::Resume,
+    ];
+    let decisions: Vec<Decision> =
+        rulings.into_iter().zip(1..).map(|(ruling, number)| decision(number, "d/a", ruling)).collect();
+    let mut progress = opened(&folder);
+    for decision in decisions.iter().chain(&decisions) {
+        progress.decide(decision).unwrap();
+    }
+    drop(progress);
+    let mut progress = opened(&folder);
+    assert_eq!(progress.decisions().unwrap(), decisions);
+    let other = Decision { card: "d/b".parse().unwrap(), ..decisions[0].clone() };
+    assert!(progress.decide(&other).unwrap_err().to_string().contains("has something else under the name"));
+}
+
+#[test]
 fn an_empty_file_becomes_a_progress_file() {
     let folder = TempDir::new().unwrap();
     std::fs::create_dir(folder.path().join("data")).unwrap();
@@ -112,12 +151,15 @@ fn the_log_can_neither_be_changed_nor_deleted() {
     let (mut progress, first) = (opened(&folder), review("d/a", 20_000, 1, Grade::Good));
     progress.record(&first, &model).unwrap();
     let _ = progress.revoke(first.id, revocation(1, RevocationReason::Undo), &model).unwrap();
+    progress.decide(&decision(1, "d/a", Ruling::Suspend)).unwrap();
     let before = progress.log().unwrap();
     for (sql, what) in [
         ("UPDATE review SET grade = 'easy'", "review is never changed"),
         ("DELETE FROM review", "review is never deleted"),
         ("UPDATE revocation SET reason = 'undo'", "revocation is never changed"),
         ("DELETE FROM revocation", "revocation is never deleted"),
+        ("UPDATE decision SET at = 1", "decision is never changed"),
+        ("DELETE FROM decision", "decision is never deleted"),
     ] {
         let error = raw(&folder).execute(sql, []).unwrap_err();
         assert_eq!(error.to_string(), format!("the log is append-only: a {what}"));

@@ -8,6 +8,7 @@ mod names;
 use std::collections::HashMap;
 
 use csto_quiz::answer::verdict::Class;
+use csto_quiz::decision::{Decision, Ruling};
 use csto_quiz::deck::id::FaceId;
 use csto_quiz::progress::Progress;
 use csto_quiz::progress::error::ProgressError;
@@ -61,6 +62,12 @@ fn review(name: &str, day: i32, number: u16, grade: Grade) -> Review {
 fn revocation(number: u16, reason: RevocationReason) -> Revocation {
     let at = Timestamp::from_millis(i64::from(number));
     Revocation { id: ReviewId::new(at, u128::from(number) << 16), machine: machine(), at, reason }
+}
+
+fn decision(number: u16, card: &str, ruling: Ruling) -> Decision {
+    let at = Timestamp::from_millis(i64::from(number));
+    let id = ReviewId::new(at, u128::from(number) << 32);
+    Decision { id, machine: machine(), at, card: card.parse().expect("a card"), ruling }
 }
 
 fn in_memory() -> Progress {

@@ -22,6 +22,7 @@ const MONTHS: [&[&str]; 12] = [
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
     "in", "on", "the", "of", "it", "was", "until", "till", "since", "from", "year", "day", "month",
+    "by", "about", "around", "circa", "ca", "approximately", "roughly", "again", "already",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
     "в", "во", "г", "год", "года", "году", "гг",
@@ -125,15 +126,26 @@ const ORDINALS: &[(&str, &str)] = &[
     ("sixth", "6th"), ("seventh", "7th"), ("eighth", "8th"), ("ninth", "9th"), ("tenth", "10th"),
 ];
 
-/// Returns a folded text with every era in one word, and ordinal numbers in figures.
+/// Returns a folded text with every era in one word, ordinal numbers in figures, and noughts for the
+/// letter o among figures.
 pub(super) fn in_short(text: &str) -> String {
-    let mut short = with_short_eras(text);
+    let mut short = with_noughts(&with_short_eras(text));
     for (words, figures) in ORDINALS {
         if short.contains(words) {
             short = short.replace(words, figures);
         }
     }
     short
+}
+
+/// Returns a text in which an o next to a figure is a nought, as in 2oo6.
+fn with_noughts(text: &str) -> String {
+    let mut noughts = String::with_capacity(text.len());
+    for c in text.chars() {
+        let follows_figure = noughts.ends_with(|before: char| before.is_ascii_digit());
+        noughts.push(if c == 'o' && follows_figure { '0' } else { c });
+    }
+    noughts
 }
 
 /// Returns a folded text with every era in one word.

@@ -6,7 +6,7 @@
 use crate::reading::date::words::{
     Era, era, in_short, is_ordinal_ending, misspelt_month, month, roman_month, stands_beside,
 };
-use crate::reading::date::{CalendarDate, DateOrder, Forgiven, Manner};
+use crate::reading::date::{CalendarDate, DateOrder, Forgiven, Manner, Precision};
 use crate::text::fold;
 
 /// The year from which two digits are counted: 30 is 1930 and 29 is 2029.
@@ -43,6 +43,8 @@ struct Figures {
 #[derive(Default)]
 struct Reader {
     parts: Vec<Part>,
+    /// Whether dots stand between the figures, as where the day is written first.
+    dotted: bool,
     forgives: bool,
     slip: Option<(String, &'static str)>,
 }
@@ -50,16 +52,30 @@ struct Reader {
 /// Returns every date that a text can mean.
 pub(super) fn readings(text: &str, order: Option<DateOrder>) -> Vec<CalendarDate> {
     let mut reader = Reader::default();
-    let manner = Manner { order, years: None };
-    reader.read(&in_short(&fold(text))).map(|()| dates(&reader.parts, manner)).unwrap_or_default()
+    let manner = Manner { order, ..Manner::default() };
+    reader.read(&in_short(&fold(text))).map(|()| reader.dates(manner)).unwrap_or_default()
 }
 
 /// Returns every date that a text can mean, with a slip in the name of a month.
 pub(super) fn forgiving(text: &str, manner: Manner) -> Forgiven {
     let mut reader = Reader { forgives: true, ..Reader::default() };
     match reader.read(&in_short(&fold(text))) {
-        Some(()) => Forgiven { dates: dates(&reader.parts, manner), slip: reader.slip },
+        Some(()) => Forgiven { dates: reader.dates(manner), slip: reader.slip },
         None => Forgiven::default(),
+    }
+}
+
+/// Returns the month, and the day if there is one, that a text gives without a year.
+pub(super) fn without_year(text: &str) -> Option<(i8, Option<i8>)> {
+    let mut reader = Reader::default();
+    reader.read(&in_short(&fold(text)))?;
+    match reader.parts.as_slice() {
+        [Part::Month(month)] => Some((*month, None)),
+        [Part::Month(month), Part::Number(day)] | [Part::Number(day), Part::Month(month)] => {
+            let day = i8::try_from(day.value).ok().filter(|_| day.digits <= 2)?;
+            Some((*month, Some(day)))
+        }
+        _ => None,
     }
 }
 
@@ -79,6 +95,13 @@ fn dates(parts: &[Part], manner: Manner) -> Vec<CalendarDate> {
 }
 
 impl Reader {
+    /// Returns the dates that what was read can mean.
+    fn dates(&self, manner: Manner) -> Vec<CalendarDate> {
+        // Nobody writes 10.5.2012 with the month first.
+        let order = if self.dotted { Some(DateOrder::DayFirst) } else { manner.order };
+        dates(&self.parts, Manner { order, ..manner })
+    }
+
     /// Takes the numbers and months of a folded text; nothing when it says anything else.
     fn read(&mut self, text: &str) -> Option<()> {
         let mut found_era = None;
@@ -99,6 +122,8 @@ impl Reader {
                 }
                 rest = after;
             } else {
+                self.dotted |=
+                    first == '.' && matches!(self.parts.as_slice(), [Part::Number(_), Part::Number(_)]);
                 let can_stand_between =
                     matches!(first, ' ' | ',' | '.' | '\'') || "/-".contains(first) && !self.parts.is_empty();
                 rest = rest.get(first.len_utf8()..).filter(|_| can_stand_between)?;
@@ -146,14 +171,15 @@ fn by_pattern(parts: &[Part], manner: Manner) -> Vec<CalendarDate> {
         [Number(only)] if only.digits == MOST_DIGITS => compact(only, years),
         [Number(year)] => bare_years(year, years).into_iter().filter_map(CalendarDate::year_only).collect(),
         [Month(month), Number(year)] | [Number(year), Month(month)] => {
-            let likely = year.digits > 2 || year.era.is_some() || year.value > MOST_DAYS;
+            let is_no_day = year.value > MOST_DAYS || manner.asked == Some(Precision::Month);
+            let likely = year.digits > 2 || year.era.is_some() || is_no_day;
             year_of(year, years)
                 .filter(|_| likely)
                 .and_then(|year| CalendarDate::month_only(year, month))
                 .into_iter()
                 .collect()
         }
-        [Number(a), Number(b)] => two_numbers(a, b, years).into_iter().collect(),
+        [Number(a), Number(b)] => two_numbers(a, b, manner).into_iter().collect(),
         [Number(a), Month(month), Number(b)] if starts_with_year(a) => day_of(a, Some(month), b, years),
         [Number(day), Month(month), Number(year)] | [Month(month), Number(day), Number(year)] => {
             day_of(year, Some(month), day, years)
@@ -179,13 +205,14 @@ fn starts_with_year(figures: Figures) -> bool {
     figures.digits > 2 || figures.value > MOST_DAYS
 }
 
-fn two_numbers(a: Figures, b: Figures, years: Years) -> Option<CalendarDate> {
+fn two_numbers(a: Figures, b: Figures, manner: Manner) -> Option<CalendarDate> {
     let (year, month) = match (a.digits, b.digits) {
         (4, 1 | 2) => (a, b),
         (1 | 2, 4) => (b, a),
+        (1 | 2, 2) if manner.asked == Some(Precision::Month) => (b, a),
         _ => return None,
     };
-    CalendarDate::month_only(year_of(year, years)?, month_of(month)?)
+    CalendarDate::month_only(year_of(year, manner.years)?, month_of(month)?)
 }
 
 fn three_numbers([a, b, c]: [Figures; 3], manner: Manner) -> Vec<CalendarDate> {
