@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::answer::examiner::Examiner;
+use crate::decision::Standing;
 use crate::deck::card::Card;
 use crate::deck::decks::Decks;
-use crate::deck::id::FaceId;
+use crate::deck::id::{CardId, FaceId};
 use crate::review::Review;
 use crate::schedule::grade::Grade;
 use crate::schedule::memory::Model;
@@ -19,6 +21,9 @@ use crate::time::{Day, Days};
 pub const FORECAST_DAYS: u32 = 30;
 /// Over how many days recall is measured.
 const RECALL_DAYS: Days = Days(30);
+/// Milliseconds that a new card takes in its first session, repeats included: 37.7 s by the defaults of
+/// the simulator of fsrs-rs.
+pub const NEW_CARD_MS: u64 = 37_700;
 /// Milliseconds that a card takes somebody of whom nothing is known: the answer of a success and the
 /// reading of its feedback, 13 s by the defaults of the simulator of fsrs-rs.
 const USUAL_CARD_MS: u64 = 13_000;
@@ -54,7 +59,9 @@ pub struct Report {
     /// Days in a row on which something was studied, a day of rest a week allowed.
     pub streak: usize,
     /// Faces forgotten so often that another way to learn them would be better.
-    pub leeches: Vec<FaceId>,
+    pub leeches: Vec<Leech>,
+    /// How often another grade was chosen.
+    pub overrides: Overrides,
 }
 
 /// How far the faces have come.
@@ -68,6 +75,30 @@ pub struct CardCounts {
     pub young: usize,
     /// With an interval of 21 days or more.
     pub mature: usize,
+    /// Suspended by the learner; they count above as well.
+    pub suspended: usize,
+}
+
+/// How often the learner chose another grade than the one proposed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Answers that the program judged.
+    pub judged: usize,
+    /// Of them, those that got a better grade.
+    pub raised: usize,
+    /// And those that got a worse one.
+    pub lowered: usize,
+}
+
+/// A face forgotten so often that another way to learn it would be better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leech {
+    /// Which.
+    pub face: FaceId,
+    /// How often it was forgotten.
+    pub lapses: u32,
+    /// The cards whose answers were given for it, most often first.
+    pub confused: Vec<CardId>,
 }
 
 /// Numbers about a topic.
@@ -118,6 +149,8 @@ pub struct Basis<'a> {
     pub reviews: &'a [Review],
     /// The memory model.
     pub model: &'a Model,
+    /// What the learner decided about cards.
+    pub standing: &'a Standing,
 }
 
 impl Report {
@@ -129,13 +162,15 @@ impl Report {
         let states: Vec<(&FaceId, &Studied)> =
             names.iter().filter_map(|face| basis.states.get_key_value(face)).collect();
         let of_today: Vec<&&Review> = reviews.iter().filter(|review| review.day == today).collect();
-        let mut leeches: Vec<FaceId> =
-            states.iter().filter(|(_, state)| state.is_leech()).map(|(face, _)| (*face).clone()).collect();
-        leeches.sort();
+        let asked = states.iter().filter(|(face, _)| !basis.standing.is_suspended(&face.card));
+        let cards = CardCounts {
+            suspended: names.iter().filter(|face| basis.standing.is_suspended(&face.card)).count(),
+            ..card_counts(names.len(), &states)
+        };
         Self {
             today,
-            cards: card_counts(names.len(), &states),
-            forecast: forecast(states.iter().map(|(_, state)| *state), today),
+            cards,
+            forecast: forecast(asked.map(|(_, state)| *state), today),
             reviews: reviews.len(),
             reviews_today: of_today.len(),
             seconds_today: of_today.iter().map(|review| u64::from(review.answer_ms)).sum::<u64>() / 1000,
@@ -144,7 +179,8 @@ impl Report {
             predicted: mean_recall(basis.model, states.iter().map(|(_, state)| *state), today),
             topics: topics(basis, today),
             streak: streak(&reviews.iter().map(|review| review.day).collect(), today),
-            leeches,
+            leeches: leeches(basis, &states, &reviews),
+            overrides: overrides(&reviews),
         }
     }
 
@@ -169,7 +205,39 @@ pub fn forecast<'a>(states: impl Iterator<Item = &'a Studied>, today: Day) -> Ve
 
 fn card_counts(total: usize, states: &[(&FaceId, &Studied)]) -> CardCounts {
     let mature = states.iter().filter(|(_, state)| state.maturity() == Maturity::Mature).count();
-    CardCounts { total, new: total - states.len(), young: states.len() - mature, mature }
+    CardCounts { total, new: total - states.len(), young: states.len() - mature, mature, suspended: 0 }
+}
+
+fn overrides(reviews: &[&Review]) -> Overrides {
+    let judged = || reviews.iter().filter(|review| review.verdict.is_some());
+    Overrides {
+        judged: judged().count(),
+        raised: judged().filter(|review| review.grade > review.proposed).count(),
+        lowered: judged().filter(|review| review.grade < review.proposed).count(),
+    }
+}
+
+/// Returns the leeches by name, each with the cards whose answers were typed for it.
+fn leeches(basis: Basis<'_>, states: &[(&FaceId, &Studied)], reviews: &[&Review]) -> Vec<Leech> {
+    let mut examiners: HashMap<&str, Examiner> = HashMap::new();
+    let mut leeches = Vec::new();
+    for (face, state) in states.iter().filter(|(_, state)| state.is_leech()) {
+        let Some((deck, _)) = basis.decks.card(&face.card) else { continue };
+        let examiner = examiners.entry(deck.id.as_str()).or_insert_with(|| Examiner::new(deck));
+        let mut times: BTreeMap<&CardId, usize> = BTreeMap::new();
+        let typed = reviews.iter().filter(|review| review.face == **face && review.grade == Grade::Again);
+        for typed in typed.filter_map(|review| review.typed.as_deref()) {
+            if let Some(rival) = examiner.holder(typed, &face.card) {
+                *times.entry(rival).or_default() += 1;
+            }
+        }
+        let mut confused: Vec<(&CardId, usize)> = times.into_iter().collect();
+        confused.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let confused = confused.into_iter().map(|(card, _)| card.clone()).collect();
+        leeches.push(Leech { face: (*face).clone(), lapses: state.lapses, confused });
+    }
+    leeches.sort_by(|a, b| a.face.cmp(&b.face));
+    leeches
 }
 
 fn mean_recall<'a>(

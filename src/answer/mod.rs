@@ -82,6 +82,11 @@ impl Examiner {
         }
         let target = Target::of(card, prompt.face.face);
         let mut verdict = self.compare(card, prompt, typed);
+        for slip in &mut verdict.slips {
+            if let Some(written) = target.as_written(&slip.meant) {
+                slip.meant = written.to_owned();
+            }
+        }
         if verdict.class != Class::Wrong {
             return verdict;
         }

@@ -5,7 +5,7 @@
 
 use crate::deck::card::{
     Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming, NumberAnswer,
-    OrderItem, ReasonsAnswer,
+    OrderItem, Point, ReasonsAnswer,
 };
 use crate::deck::id::Face;
 use crate::text::fold;
@@ -70,6 +70,23 @@ impl<'a> Target<'a> {
             [expected] => Self::Text { expected, case: Case::Folded },
             _ => Self::Members { need: members.len(), allowed: &[], members },
         }
+    }
+
+    /// Returns a folded word of what is expected as the deck writes it.
+    pub(super) fn as_written(&self, folded: &str) -> Option<&'a str> {
+        let texts: Vec<&'a str> = match self {
+            Self::Text { expected, .. } => expected.all().collect(),
+            Self::Members { members, .. } => members.iter().flat_map(|member| member.all()).collect(),
+            Self::Order(items) => items.iter().flat_map(|item| item.expected.all()).collect(),
+            Self::Reasons(reasons) => {
+                let texts = |point: &'a Point| std::iter::once(&point.text).chain(&point.keys);
+                reasons.points.iter().flat_map(texts).map(String::as_str).collect()
+            }
+            Self::Choice(choice) => choice.right.iter().map(String::as_str).collect(),
+            Self::Date(_) | Self::Number(_) | Self::Truth(_) | Self::Match(_) => Vec::new(),
+        };
+        let mut words = texts.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        words.find(|word| fold(word) == folded)
     }
 
     /// Returns what stands among the options, or in the statement, when a choice is made of it;

@@ -33,7 +33,7 @@ pub struct Verdict {
 pub struct Slip {
     /// What was typed, folded.
     pub typed: String,
-    /// What was meant, folded.
+    /// What was meant, as the deck writes it.
     pub meant: String,
 }
 

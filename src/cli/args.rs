@@ -74,7 +74,7 @@ pub(crate) enum Command {
     /// List, show and check decks
     #[command(subcommand, after_help = DECK_EXAMPLES)]
     Deck(Deck),
-    /// Look at a single card
+    /// Look at single cards, put them aside, or forget them
     #[command(subcommand, after_help = CARD_EXAMPLES)]
     Card(Card),
     /// Look at the log of answers, or take answers back
@@ -115,8 +115,8 @@ const TRY_EXAMPLES: &str = "Examples:
   csto-quiz deck try csto csto-founded < answers.txt";
 const CARD_EXAMPLES: &str = "Examples:
   csto-quiz card info csto/csto-founded
-  csto-quiz card info csto/csto-founded#choice
-  csto-quiz card info csto-founded --json";
+  csto-quiz card suspend csto-founded article-issue
+  csto-quiz card accepted csto-founded --remove \"spring of 2002\"";
 const PROGRESS_EXAMPLES: &str = "Examples:
   csto-quiz progress path
   csto-quiz progress export > reviews.jsonl
@@ -210,6 +210,41 @@ pub(crate) enum Card {
     Info {
         /// The card: `deck/card`, `deck/card#face`, or `card` where only one deck has it
         card: String,
+    },
+    /// Ask cards no more until they are resumed
+    Suspend {
+        /// The cards: `deck/card`, or `card` where only one deck has it
+        #[arg(required = true)]
+        cards: Vec<String>,
+    },
+    /// Ask cards again that were suspended or buried
+    Resume {
+        /// The cards: `deck/card`, or `card` where only one deck has it
+        #[arg(required = true)]
+        cards: Vec<String>,
+    },
+    /// Ask cards not before tomorrow
+    Bury {
+        /// The cards: `deck/card`, or `card` where only one deck has it
+        #[arg(required = true)]
+        cards: Vec<String>,
+    },
+    /// Make cards new again: their answers stay in the log and count no more
+    Forget {
+        /// The cards: `deck/card`, `deck/card#face`, or `card` where only one deck has it
+        #[arg(required = true)]
+        cards: Vec<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// List the answers that count as right on your word, or remove one
+    Accepted {
+        /// The card; every card without one
+        card: Option<String>,
+        /// Let this answer count no more
+        #[arg(long, value_name = "TEXT", requires = "card")]
+        remove: Option<String>,
     },
 }
 

@@ -1,14 +1,19 @@
 //! `csto-quiz` alone: what is due now, and what to type next.
 
+use std::collections::BTreeSet;
+
 use crate::cli::args;
-use crate::cli::context::Context;
+use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{load, output, store};
+use crate::cli::{deck as deck_commands, load, output, store, study};
 use crate::deck::Deck;
+use crate::deck::decks::Decks;
 use crate::queue;
+use crate::report::NEW_CARD_MS;
 use crate::schedule::memory::Model;
-use crate::view::summary::count;
+use crate::terminal::menu;
+use crate::view::summary::{count, minutes};
 use crate::view::text::{Line, Role, Text};
 
 /// Says what is due, per deck.
@@ -24,6 +29,10 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
     let states = progress.states()?;
     let request = request(context, &progress, &args::Study::default())?;
     let queue = queue::build(&decks, &states, &request);
+    if states.is_empty() && context.draws() && context::can_ask() {
+        drop(progress);
+        return first_run(context, &decks, queue.len());
+    }
     let mut text = Text::default();
     for deck in decks.iter() {
         let of_deck = queue.iter().filter(|planned| planned.face.card.deck() == deck.id.as_str());
@@ -40,6 +49,43 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
     }
     output::show(context, &text)?;
     Ok(Exit::Done)
+}
+
+/// Welcomes somebody who has answered nothing yet, and does what is chosen.
+fn first_run(context: &Context, decks: &Decks, cards: usize) -> Result<Exit, Failure> {
+    let mut text = Text::default();
+    text.say(Role::Title, "csto-quiz: flashcards and exam practice");
+    text.gap();
+    for deck in decks.iter() {
+        let topics: BTreeSet<&str> = deck.cards.iter().filter_map(|card| card.topic.as_deref()).collect();
+        let (size, topics) = (count(deck.cards.len(), "card"), count(topics.len(), "topic"));
+        text.say(Role::Plain, format!("  Deck: {}   {size} in {topics}", deck.title));
+    }
+    let millis = NEW_CARD_MS.saturating_mul(u64::try_from(cards).unwrap_or(u64::MAX));
+    text.say(
+        Role::Plain,
+        format!("  A first session has {} and takes about {}.", count(cards, "new card"), minutes(millis)),
+    );
+    let folder = context.places.progress_file().parent().map(|folder| folder.display().to_string());
+    text.say(
+        Role::Plain,
+        format!("  Progress is kept in {}; nothing leaves this computer.", folder.unwrap_or_default()),
+    );
+    text.gap();
+    output::show(context, &text)?;
+    match menu::choose(
+        "What would you like to do?",
+        &["Start the first session", "Look through the deck", "Quit"],
+    )? {
+        Some(0) => study::run(context, &args::Study::default()),
+        Some(1) => {
+            for deck in decks.iter() {
+                let _ = deck_commands::run(context, args::Deck::Show { deck: deck.id.to_string() })?;
+            }
+            Ok(Exit::Done)
+        }
+        Some(_) | None => Ok(Exit::Done),
+    }
 }
 
 fn deck_line<'a>(deck: &Deck, planned: impl Iterator<Item = &'a queue::Planned>) -> Line {

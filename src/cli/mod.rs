@@ -60,7 +60,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         Some(Command::Study(study)) => study::run(&context, &study),
         Some(Command::Stats { decks }) => stats::run(&context, &decks),
         Some(Command::Deck(command)) => deck::run(&context, command),
-        Some(Command::Card(args::Card::Info { card })) => card::info(&context, &card),
+        Some(Command::Card(command)) => card::run(&context, &command),
         Some(Command::Progress(command)) => progress::run(&context, &command),
         Some(Command::Config { key, value }) => config::run(&context, key.as_deref(), value.as_deref()),
         Some(Command::Completions { shell }) => {

@@ -16,7 +16,9 @@ pub(crate) fn run(context: &Context, names: &[String]) -> Result<Exit, Failure> 
     let model = Model::default();
     let progress = store::open(context, &decks, &model)?;
     let (states, reviews) = (progress.states()?, store::reviews(&progress)?);
-    let basis = Basis { decks: &decks, states: &states, reviews: &reviews, model: &model };
+    let standing = store::standing(&progress)?;
+    let basis =
+        Basis { decks: &decks, states: &states, reviews: &reviews, model: &model, standing: &standing };
     let report = Report::new(basis, context.today(), context.config.policy.desired);
     if context.options.json {
         output::json(view::report::json(&report, context.moment()))?;

@@ -158,6 +158,10 @@ impl Dialogue {
 
     /// Does what a letter does where nothing is typed.
     fn letter(&mut self, letter: char) -> Act {
+        if self.mumbled && letter.is_alphabetic() {
+            return self.say(BY_MENU);
+        }
+        self.mumbled = false;
         let digit = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
         match (self.mode, letter, digit) {
             (Mode::Options(count), _, Some(digit)) if (1..=count).contains(&digit) => {
@@ -188,10 +192,7 @@ impl Dialogue {
     /// at all for somebody who types a word where a key is expected.
     fn command_at_once(&mut self, letter: char) -> Act {
         let lasts = matches!(letter, 'b' | 'x' | 'e');
-        if !self.mumbled
-            && !lasts
-            && let Some(act) = self.command(letter)
-        {
+        if !lasts && let Some(act) = self.command(letter) {
             return act;
         }
         self.mumbled = true;
@@ -408,6 +409,9 @@ mod tests {
             let (dialogue, act) = pressed(&screen, &chars("belarus"));
             assert_eq!((act, dialogue.note), (Act::Stay, Some(BY_MENU)));
         }
+        let truth = asked("True?", Ask::TrueFalse);
+        assert_eq!(pressed(&truth, &chars("because of it")).1, Act::Stay);
+        case(&truth, &chars("because of it\nt"), &typed("t"));
         for (letter, input) in [('b', Input::Bury), ('x', Input::Suspend), ('e', Input::Edit)] {
             case(&choice(4, false), &[Key::Esc, Key::Char(letter)], &Act::Done(input));
         }

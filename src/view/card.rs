@@ -36,6 +36,15 @@ pub fn title(text: &mut Text, card: &Card) {
     }
 }
 
+/// Adds that a card is suspended, or buried until a day.
+pub fn held(text: &mut Text, suspended: bool, buried: Option<Day>) {
+    if suspended {
+        text.say(Role::Nearly, "  suspended: not asked until it is resumed");
+    } else if let Some(until) = buried {
+        text.say(Role::Nearly, format!("  buried: not asked before {until}"));
+    }
+}
+
 /// Returns what is known of a face, for people.
 pub fn face(report: &FaceReport, model: &Model) -> Text {
     let mut text = Text::default();

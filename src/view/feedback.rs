@@ -21,6 +21,13 @@ pub(super) fn verdict(verdict: &Verdict, signs: Signs) -> Line {
     Line::new(role, format!("{}{sign} {}", " ".repeat(INDENT), in_words(verdict)))
 }
 
+/// Returns that an answer counts on the learner's word, now and from now on.
+pub(super) fn on_own_word(signs: Signs) -> Line {
+    let sign = sign(Class::Correct, signs);
+    let words = "Right, on your word: from now on this counts for this card";
+    Line::new(Role::Correct, format!("{}{sign} {words}", " ".repeat(INDENT)))
+}
+
 fn sign(class: Class, signs: Signs) -> &'static str {
     let (unicode, ascii) = match class {
         Class::Correct => ("✓", "ok"),

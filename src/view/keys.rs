@@ -18,7 +18,7 @@ pub const NO_UNDO: &str = "There is nothing to undo.";
 /// Said when the deck of the card is no file.
 pub const NO_EDIT: &str = "This deck is built into the program and cannot be edited.";
 /// Said when letters are pressed where no text is typed.
-pub const BY_MENU: &str = "Nothing is typed here. Press one of the keys shown before, or Esc for the menu.";
+pub const BY_MENU: &str = "Nothing is typed here. Press Enter, then one of the keys shown; Esc is the menu.";
 /// Said when a key or a command makes no sense at this moment.
 pub const NOT_NOW: &str = "That does not work here.";
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::report::Report;
+use crate::deck::id::CardId;
+use crate::report::{Overrides, Report};
 use crate::schedule::units::Retrievability;
 use crate::time::{Day, Moment};
 use crate::view::summary::{count, duration};
@@ -18,7 +19,9 @@ const WEAKEST: usize = 3;
 pub fn report(report: &Report, title: &str, signs: Signs) -> Text {
     let mut text = Text::default();
     let cards = report.cards;
-    let counts = format!("{} mature, {} young, {} new", cards.mature, cards.young, cards.new);
+    let suspended =
+        if cards.suspended == 0 { String::new() } else { format!(", {} suspended", cards.suspended) };
+    let counts = format!("{} mature, {} young, {} new{suspended}", cards.mature, cards.young, cards.new);
     text.push(
         Line::new(Role::Title, title)
             .and(Role::Plain, format!("   {}: {counts}", count(cards.total, "card"))),
@@ -49,11 +52,34 @@ pub fn report(report: &Report, title: &str, signs: Signs) -> Text {
             .collect();
         text.say(Role::Plain, format!("  weakest  {}", named.join("   ")));
     }
+    overrides(&mut text, report.overrides);
     for leech in &report.leeches {
-        let advice = "forgotten again and again; reword it or learn it another way";
-        text.say(Role::Nearly, format!("  leech    {leech}: {advice}"));
+        let times = count(usize::try_from(leech.lapses).unwrap_or(usize::MAX), "time");
+        text.say(Role::Nearly, format!("  leech    {}: forgotten {times}", leech.face));
+        if !leech.confused.is_empty() {
+            let cards: Vec<&str> = leech.confused.iter().take(WEAKEST).map(CardId::as_str).collect();
+            text.say(Role::Plain, format!("           taken for {}", cards.join(", ")));
+        }
+        text.say(
+            Role::Plain,
+            "           learn it another way: a picture, a reason, two cards instead of one",
+        );
     }
     text
+}
+
+/// Adds how often another grade was chosen: the measure of the examiner.
+fn overrides(text: &mut Text, overrides: Overrides) {
+    let Overrides { judged, raised, lowered } = overrides;
+    if judged == 0 {
+        return;
+    }
+    let share = (raised + lowered) as f64 / judged as f64 * 100.0;
+    let line = format!(
+        "  grades   {share:.0}% of {} changed   {raised} up, {lowered} down",
+        count(judged, "answer")
+    );
+    text.say(Role::Plain, line);
 }
 
 fn forecast(report: &Report, signs: Signs) -> Text {
@@ -92,11 +118,18 @@ pub fn json(report: &Report, now: Moment) -> Value {
             })
         })
         .collect();
-    let cards = report.cards;
+    let (cards, grades) = (report.cards, report.overrides);
+    let leeches: Vec<String> = report.leeches.iter().map(|leech| leech.face.to_string()).collect();
+    let confused: Vec<Value> = report
+        .leeches
+        .iter()
+        .flat_map(|leech| leech.confused.iter().map(move |card| (leech.face.to_string(), card)))
+        .map(|(leech, card)| json!({ "card": leech, "with": card.as_str() }))
+        .collect();
     json!({
         "now": now.rfc3339(),
         "cards": {
-            "total": cards.total, "new": cards.new, "young": cards.young, "mature": cards.mature, "suspended": 0,
+            "total": cards.total, "new": cards.new, "young": cards.young, "mature": cards.mature, "suspended": cards.suspended,
         },
         "due": { "now": report.due_now(), "days": days },
         "reviews": {
@@ -109,6 +142,8 @@ pub fn json(report: &Report, now: Moment) -> Value {
         },
         "topics": topics,
         "streak": report.streak,
-        "leeches": report.leeches.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "leeches": leeches,
+        "confused": confused,
+        "grades": { "judged": grades.judged, "raised": grades.raised, "lowered": grades.lowered },
     })
 }

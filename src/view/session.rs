@@ -33,7 +33,8 @@ pub struct Page {
 /// Returns a screen for a terminal of this many columns that draws it.
 pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
     let mut body = Text::default();
-    for line in screen.notice.iter().flat_map(notice) {
+    let on_own_word = matches!(screen.notice, Some(Notice::Accepted(_)));
+    for line in screen.notice.iter().filter(|_| !on_own_word).flat_map(notice) {
         body.wrapped(Role::Nearly, &line, columns, INDENT);
         body.gap();
     }
@@ -64,9 +65,14 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
         }
         View::Feedback { answered, verdict, details, .. } => {
             body.gap();
-            body.push(feedback::verdict(verdict, signs));
-            feedback::answered(&mut body, answered.as_deref(), columns);
-            feedback::parts(&mut body, verdict, details, columns);
+            if on_own_word {
+                body.push(feedback::on_own_word(signs));
+                feedback::answered(&mut body, answered.as_deref(), columns);
+            } else {
+                body.push(feedback::verdict(verdict, signs));
+                feedback::answered(&mut body, answered.as_deref(), columns);
+                feedback::parts(&mut body, verdict, details, columns);
+            }
             feedback::details(&mut body, details, columns);
         }
     }

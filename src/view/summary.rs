@@ -75,7 +75,7 @@ fn days(due: usize, habits: Habits) -> String {
 }
 
 /// Returns a duration in whole minutes: `under a minute`, `6 min`.
-fn minutes(millis: u64) -> String {
+pub fn minutes(millis: u64) -> String {
     match (millis + 30_000) / 60_000 {
         0 => "under a minute".to_owned(),
         minutes => format!("{minutes} min"),

@@ -110,7 +110,7 @@ impl Study {
             date_order: None,
             ask_date_order: wishes.ask_date_order,
             standing: self.standing(),
-            pace: wishes.pace.clone(),
+            pace: wishes.pace,
             editable: HashSet::new(),
             seed: Seed(7),
             seconds: wishes.seconds,

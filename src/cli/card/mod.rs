@@ -1,27 +1,53 @@
-//! `csto-quiz card info`: what is remembered of a card.
+//! `csto-quiz card`: what is remembered of a card, and what the learner decides about it.
+
+mod decide;
 
 use serde_json::json;
 
+use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{load, output, store};
+use crate::decision::Ruling;
 use crate::deck::card::Card;
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::schedule::memory::Model;
+use crate::time::{Day, Days};
 use crate::view;
 use crate::view::card::FaceReport;
 use crate::view::text::Text;
 
-/// Shows what is remembered of a card and how it was answered.
+/// Does something about cards.
 ///
 /// # Errors
-/// When there is no such card or progress cannot be read.
-pub(crate) fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
+/// When there is no such card, or progress cannot be read or written.
+pub(crate) fn run(context: &Context, command: &args::Card) -> Result<Exit, Failure> {
+    match command {
+        args::Card::Info { card } => return info(context, card),
+        args::Card::Suspend { cards } => decide::rule(context, cards, &Ruling::Suspend)?,
+        args::Card::Resume { cards } => decide::rule(context, cards, &Ruling::Resume)?,
+        args::Card::Bury { cards } => {
+            decide::rule(context, cards, &Ruling::Bury(context.today().plus(Days(1))))?;
+        }
+        args::Card::Forget { cards, yes } => decide::forget(context, cards, *yes)?,
+        args::Card::Accepted { card: Some(card), remove: Some(text) } => {
+            decide::remove(context, card, text)?;
+        }
+        args::Card::Accepted { card, remove: _ } => decide::accepted(context, card.as_deref())?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Shows what is remembered of a card and how it was answered.
+fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
     let (decks, _) = load::known(context).into_decks();
     let (card, faces) = find(&decks, name)?;
     let model = Model::default();
     let progress = store::open(context, &decks, &model)?;
+    let standing = store::standing(&progress)?;
+    let (suspended, buried) = (standing.is_suspended(&card.id), standing.buried_until(&card.id));
+    let buried = buried.filter(|until| *until > context.today());
     let mut reports = Vec::new();
     for face in faces {
         let (state, reviews) = (progress.state(&face)?, progress.reviews_of(&face)?);
@@ -32,12 +58,15 @@ pub(crate) fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
         let mut object = objects.first().cloned().unwrap_or_default();
         if let Some(fields) = object.as_object_mut() {
             fields.insert("question".to_owned(), json!(card.question));
+            fields.insert("suspended".to_owned(), json!(suspended));
+            fields.insert("buried_until".to_owned(), json!(buried.map(Day::iso)));
             fields.insert("faces".to_owned(), objects.drain(..).collect());
         }
         output::json(object)?;
     } else {
         let mut text = Text::default();
         view::card::title(&mut text, card);
+        view::card::held(&mut text, suspended, buried);
         for report in &reports {
             text.append(view::card::face(report, &model));
         }
