@@ -46,6 +46,7 @@ pub struct Standing {
     accepted: BTreeMap<CardId, BTreeSet<String>>,
     suspended: BTreeSet<CardId>,
     buried: BTreeMap<CardId, Day>,
+    last: Option<ReviewId>,
 }
 
 impl Ruling {
@@ -85,6 +86,7 @@ impl Standing {
         decisions.sort_by_key(|decision| (decision.at, decision.id));
         let mut standing = Self::default();
         for decision in decisions {
+            standing.last = Some(decision.id);
             standing.take(named(&decision.card), decision.ruling);
         }
         standing
@@ -112,6 +114,11 @@ impl Standing {
                 self.buried.remove(&card);
             }
         }
+    }
+
+    /// Returns the name of the last decision: what is decided in the same millisecond is named behind it.
+    pub fn last(&self) -> Option<ReviewId> {
+        self.last
     }
 
     /// Returns whether a card is not to be asked on a day.

@@ -139,6 +139,7 @@ impl<'a> Session<'a> {
         for studied in states.values() {
             *load.entry(studied.due_day()).or_insert(0) += 1;
         }
+        let last_id = settings.standing.last();
         let mut session = Self {
             decks,
             model,
@@ -152,7 +153,7 @@ impl<'a> Session<'a> {
             notice: None,
             done: Vec::new(),
             skipped: Vec::new(),
-            last_id: None,
+            last_id,
         };
         session.ask_next(now);
         session

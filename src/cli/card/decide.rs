@@ -33,7 +33,9 @@ impl Desk {
 
     fn decide(&mut self, context: &Context, card: CardId, ruling: Ruling) -> Result<(), Failure> {
         let now = context.now();
-        let (id, machine) = (ReviewId::new(now.moment.at, now.chance), self.progress.machine());
+        let last = store::standing(&self.progress)?.last();
+        let id = ReviewId::after(last, now.moment.at, now.chance);
+        let machine = self.progress.machine();
         let decision = Decision { id, machine, at: now.moment.at, card, ruling };
         Ok(self.progress.decide(&decision)?)
     }
