@@ -3,6 +3,10 @@
 //! The program runs in a pseudo-terminal, with a home and a deck of its own; what it draws is read
 //! from the cells of an emulated screen.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test makes files, and asks whether it runs in its own terminal"
+)]
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -11,6 +15,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use csto_quiz::terminal::Terminal as _;
+use csto_quiz::terminal::rich::{Rich, Style};
+use csto_quiz::terminal::signals::Stop;
+use csto_quiz::view::text::Signs;
 use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::{NamedTempFile, TempDir};
@@ -60,8 +68,8 @@ type Shown = Arc<(Mutex<vt100::Parser>, Condvar)>;
 /// The program in a terminal.
 struct Terminal {
     home: TempDir,
-    /// Kept so that it is there while the program runs.
-    _deck: NamedTempFile,
+    /// The deck; there while the program runs.
+    deck: NamedTempFile,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     /// The modes in which the terminal was found.
@@ -107,6 +115,15 @@ impl Terminal {
     }
 
     fn start(deck: &str, command: impl FnOnce(&str) -> CommandBuilder) -> Self {
+        Self::start_with(deck, &[], command)
+    }
+
+    /// Starts a command with further variables.
+    fn start_with(
+        deck: &str,
+        variables: &[(&str, &str)],
+        command: impl FnOnce(&str) -> CommandBuilder,
+    ) -> Self {
         let home = TempDir::new().unwrap();
         let mut file = tempfile::Builder::new().suffix(".toml").tempfile_in(&home).unwrap();
         file.write_all(deck.as_bytes()).unwrap();
@@ -119,7 +136,11 @@ impl Terminal {
             ("LANG", "C.UTF-8"),
             ("CSTO_QUIZ_NOW", "2026-11-23T09:00:00+01:00"),
             ("CSTO_QUIZ_SEED", "1"),
-        ] {
+            ("PATH", "/usr/bin:/bin"),
+        ]
+        .iter()
+        .chain(variables)
+        {
             command.env(name, value);
         }
         let modes = modes(pair.master.as_ref());
@@ -132,7 +153,7 @@ impl Terminal {
         let shown: Shown = Arc::new((Mutex::new(vt100::Parser::new(rows, columns, 0)), Condvar::new()));
         watch(pair.master.try_clone_reader().unwrap(), Arc::clone(&shown));
         let writer = pair.master.take_writer().unwrap();
-        Self { home, _deck: file, master: pair.master, writer, modes, shown, killer, ended, process }
+        Self { home, deck: file, master: pair.master, writer, modes, shown, killer, ended, process }
     }
 
     /// Presses keys.
@@ -414,4 +435,172 @@ fn the_summary_stands_on_the_normal_screen() {
     terminal.is_given_back();
     terminal.wait_for("Session done: 1 card");
     assert_eq!(terminal.saved(), 1);
+}
+
+#[test]
+fn the_learner_insists_and_takes_it_back() {
+    let mut terminal = Terminal::study(ONE_CARD);
+    terminal.wait_for("card 1 of 1");
+    terminal.send("Toshkent city\r");
+    terminal.wait_for("a I was right");
+    terminal.send("a");
+    terminal.wait_for("Right, on your word");
+    terminal.wait_for("3 Good");
+    terminal.send("u");
+    terminal.wait_for_row(">");
+    terminal.send("Toshkent city\r");
+    terminal.wait_for("a I was right");
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    assert_eq!(terminal.saved(), 1);
+}
+
+#[test]
+fn cards_are_put_aside_from_the_menu_and_come_back_step_by_step() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    let first = terminal.contents();
+    terminal.send("\x1b");
+    terminal.wait_for("b bury until tomorrow");
+    terminal.send("b");
+    terminal.wait_for("Buried until tomorrow");
+    terminal.wait_for("card 1 of 2");
+    terminal.send("\x1b");
+    terminal.wait_for("x suspend");
+    terminal.send("x");
+    terminal.wait_for("Suspended until you resume it");
+    terminal.wait_for("card 1 of 1");
+    for left in ["card 1 of 2", "card 1 of 3"] {
+        terminal.send("\x1b");
+        terminal.wait_for("Esc back");
+        terminal.send("u");
+        terminal.wait_for(left);
+    }
+    terminal.wait_until("the first card", |screen| screen.contents() == first);
+    terminal.send("\x03");
+    assert_eq!((terminal.exit_code(), terminal.saved()), (130, 0));
+}
+
+#[test]
+fn the_help_goes_with_any_key_and_types_nothing() {
+    let mut terminal = Terminal::study(DECK);
+    terminal.wait_for("card 1 of 3");
+    terminal.send("abc");
+    terminal.wait_for_row("> abc");
+    terminal.send("\x1b");
+    terminal.wait_for("? help");
+    terminal.send("?");
+    terminal.wait_for("While a card is asked");
+    assert!(!terminal.contents().contains("> abc"));
+    terminal.send("x");
+    terminal.wait_for_row("> abc");
+    terminal.send("d");
+    terminal.wait_for_row("> abcd");
+}
+
+#[test]
+fn a_card_is_edited_at_its_line_and_asked_in_its_new_words() {
+    // The editor mends the question, and says which line it was told.
+    let editor = "sed -i -e 's/The capital?/The capital of Uzbekistan?/' -e '1i # told: '\"$EDITED\"";
+    let tools = TempDir::new().unwrap();
+    let script = tools.path().join("vi");
+    std::fs::write(&script, format!("#!/bin/sh\nEDITED=$1; shift\n{editor} \"$1\"\n")).unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&script, executable).unwrap();
+    let mut terminal = Terminal::start_with(ONE_CARD, &[("EDITOR", script.to_str().unwrap())], |deck| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["study", deck]);
+        command
+    });
+    terminal.wait_for("The capital?");
+    terminal.send("\x1b");
+    terminal.wait_for("e edit card");
+    terminal.send("e");
+    terminal.wait_for("The deck was read anew.");
+    terminal.wait_for("The capital of Uzbekistan?");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+    let deck = std::fs::read_to_string(terminal.deck.path()).unwrap();
+    assert!(deck.starts_with("# told: +7\n"), "{deck}");
+}
+
+#[test]
+fn a_deck_that_an_edit_has_broken_is_asked_as_it_was() {
+    let mut terminal = Terminal::start_with(ONE_CARD, &[("EDITOR", "sed -i 's/^answer/anser/'")], |deck| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["study", deck]);
+        command
+    });
+    terminal.wait_for("The capital?");
+    terminal.send("\x1b");
+    terminal.wait_for("e edit card");
+    terminal.send("e");
+    terminal.wait_for("The deck is as it was before:");
+    terminal.wait_for("unknown-key");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("Right");
+}
+
+#[test]
+fn which_figure_of_a_date_stands_first_is_asked_once_and_remembered() {
+    let card = "[[date]]\nid = \"one\"\nquestion = \"When?\"\nanswer = \"6 July 2012\"\n";
+    let deck = format!("[deck]\nformat = 1\nid = \"d\"\ntitle = \"D\"\n{card}");
+    let mut terminal = Terminal::study(&deck);
+    terminal.wait_for("card 1 of 1");
+    terminal.send("6/7/2012");
+    terminal.wait_for("reads as 6 July 2012 or 7 June 2012");
+    terminal.send("\r");
+    terminal.wait_for("Which do you mean?");
+    terminal.wait_for("1 day first");
+    terminal.send("1");
+    terminal.wait_for("Right");
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    let order = std::process::Command::new(PROGRAM)
+        .args(["config", "date_order"])
+        .env_clear()
+        .env("HOME", terminal.home.path())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(order.stdout).unwrap(), "\"day\"\n");
+}
+
+#[test]
+fn somebody_new_is_welcomed_by_a_menu() {
+    let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
+    terminal.wait_for("What would you like to do?");
+    terminal.wait_for("Start the first session");
+    terminal.send("\r");
+    terminal.wait_for("card 1 of 10");
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    terminal.is_given_back();
+    let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
+    terminal.wait_for("What would you like to do?");
+    terminal.send("\x1b");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.is_given_back();
+}
+
+/// Says that the test beside it runs in a terminal and is to panic there.
+const PANICS: &str = "PTY_TEST_PANICS";
+
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    if std::env::var_os(PANICS).is_some() {
+        let style = Style { color: false, signs: Signs::Unicode };
+        let mut held = Rich::open(Stop::none(), style).unwrap();
+        held.release();
+        let _held = Rich::open(Stop::none(), style).unwrap();
+        panic!("this is the panic");
+    }
+    let itself = std::env::current_exe().unwrap();
+    let terminal = Terminal::start_with(DECK, &[(PANICS, "1")], |_| {
+        let mut command = CommandBuilder::new(itself);
+        command.args(["--exact", "a_panic_gives_the_terminal_back", "--nocapture"]);
+        command
+    });
+    assert_eq!(terminal.exit_code(), 101);
+    terminal.is_given_back();
+    terminal.wait_for("this is the panic");
 }

@@ -21,7 +21,7 @@ const TITLES: &[&str] = &[
     "field", "senator", "governor", "ambassador", "king", "queen", "emperor", "empress", "tsar", "czar", "tsarina",
     "prince", "princess", "duke", "count", "baron", "pope", "saint", "st", "father", "reverend", "rev", "comrade",
     "pres", "sec", "pm", "min", "fm", "commander", "cmdr", "capt", "lieutenant", "lt", "major", "madame", "mme", "monsieur", "herr", "frau",
-    "foreign", "defence", "defense", "vice", "deputy", "former", "ex", "chief", "of", "state",
+    "foreign", "defence", "defense", "vice", "deputy", "former", "ex", "chief", "of", "state", "staff",
 ];
 /// Small words that belong to the surname behind them and may be left out.
 const PARTICLES: &[&str] = &[

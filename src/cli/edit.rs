@@ -18,6 +18,7 @@ use crate::progress::Progress;
 use crate::schedule::memory::Model;
 use crate::session::Session;
 use crate::session::screen::Notice;
+use crate::source::Source;
 use crate::terminal::Terminal;
 use crate::view::diagnostic::short;
 
@@ -38,14 +39,14 @@ pub(crate) fn edit(
     (progress, model): (&mut Progress, &Model),
     files: &mut Files,
 ) -> Result<(), Failure> {
-    let Some((id, path, line)) = place(session, files) else { return Ok(()) };
+    let Some((path, line)) = place(session, files) else { return Ok(()) };
     terminal.release();
     if let Err(reason) = open(context, &path, line) {
         session.say(Notice::NotEdited(vec![reason]));
         return Ok(());
     }
     let loaded = load::named(context, &wishes.decks)?;
-    let mistakes = mistakes(&loaded, &id);
+    let mistakes = mistakes(&loaded, &path);
     if !mistakes.is_empty() {
         session.say(Notice::NotEdited(mistakes));
         return Ok(());
@@ -60,21 +61,21 @@ pub(crate) fn edit(
     Ok(())
 }
 
-/// Returns the deck of the card that is being asked, its file, and the line of the card in it.
-fn place(session: &Session<'_>, files: &Files) -> Option<(String, PathBuf, usize)> {
+/// Returns the file of the card that is being asked, and its line there.
+fn place(session: &Session<'_>, files: &Files) -> Option<(PathBuf, usize)> {
     let (deck, card) = session.card_at_hand()?;
     let path = files.get(deck.id.as_str())?.get(card.file)?;
     let text = files::read_text(path).unwrap_or_default();
     let before = text.bytes().take(card.span.start).filter(|byte| *byte == b'\n').count();
-    Some((deck.id.to_string(), path.clone(), before + 1))
+    Some((path.clone(), before + 1))
 }
 
 /// Returns what keeps a deck from being used: its first errors, a line each.
-fn mistakes(loaded: &Loaded, id: &str) -> Vec<String> {
-    let Some(deck) =
-        loaded.decks.iter().find(|loaded| loaded.deck.as_ref().is_some_and(|deck| deck.id.as_str() == id))
-    else {
-        return vec![format!("no deck with the id `{id}` is left in it.")];
+fn mistakes(loaded: &Loaded, path: &Path) -> Vec<String> {
+    let is_it = |source: &Source| Path::new(source.path()) == path;
+    let Some(deck) = loaded.decks.iter().find(|loaded| loaded.sources.iter().any(is_it)) else {
+        let reason = loaded.unreadable.first().map(ToString::to_string);
+        return vec![reason.unwrap_or_else(|| format!("no deck is left in {}.", path.display()))];
     };
     let errors = deck.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     errors.take(MISTAKES).map(|found| short(found, &deck.sources)).collect()

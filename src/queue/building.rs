@@ -1,81 +1,19 @@
-//! What is studied now, and in which order?
+//! Which cards does a session ask, and in which order to begin with?
 //!
-//! [`build`] takes what is due and what is new, within the limits of the day, one face of a card a
-//! day, and mixes it; the session serves the [`Queue`] and puts forgotten cards back into it.
+//! What is due and what is new, one face of a card and one card of a fact a day, cards of one topic or
+//! kind apart. The commands that begin a session call it.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::decision::Standing;
-use crate::deck::card::Card;
+use crate::deck::card::{Card, KindName};
 use crate::deck::decks::Decks;
-use crate::deck::id::{CardId, FaceId};
+use crate::deck::id::FaceId;
+use crate::queue::{Origin, Planned, Queue, Request};
 use crate::schedule::state::{Due, Studied};
-use crate::seed::Seed;
-use crate::time::{Day, Days, Timestamp};
+use crate::time::{Day, Timestamp};
 
-/// How many other cards come before a forgotten one is asked again, where there are so many.
-pub const REPEAT_AFTER: usize = 5;
-
-/// What is wanted of a queue.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The study day.
-    pub today: Day,
-    /// How many days ahead cards count as due; 0 usually.
-    pub ahead: Days,
-    /// Whether any card is wanted, due or not, as for cramming.
-    pub cram: bool,
-    /// How many new cards may still be shown.
-    pub new: usize,
-    /// How many due cards may still be shown.
-    pub reviews: usize,
-    /// Only cards of these topics; every topic when empty.
-    pub topics: Vec<String>,
-    /// What the learner decided about cards: what is suspended or buried is not asked.
-    pub standing: Standing,
-    /// What decides the order among equals.
-    pub seed: Seed,
-}
-
-/// Why a card is in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It was never graded.
-    New,
-    /// Its day has come.
-    Due,
-    /// Its expected answer was corrected since the last review.
-    Corrected,
-    /// It was graded Again today.
-    Repeat,
-}
-
-/// A face in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
-    /// What is asked.
-    pub face: FaceId,
-    /// Why.
-    pub origin: Origin,
-}
-
-/// The cards of this session in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Queue {
-    upcoming: VecDeque<Planned>,
-}
-
-/// How many cards of which origin are in a queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Due, corrected ones included.
-    pub due: usize,
-    /// New.
-    pub new: usize,
-    /// To be repeated.
-    pub again: usize,
-}
-
+/// Among so many of the next cards one is sought that differs from the last in topic and kind.
+const LOOK_AHEAD: usize = 6;
 /// Returns the queue of a session.
 ///
 /// One face of a card, and one card of a fact, a day: the others wait until tomorrow. The same
@@ -100,7 +38,7 @@ pub fn build(decks: &Decks, states: &HashMap<FaceId, Studied>, request: &Request
             }
         }
     }
-    found.into_queue(request)
+    found.into_queue(decks, request)
 }
 
 /// The name that siblings share: the fact, or the card alone.
@@ -162,7 +100,7 @@ impl Found {
         self.due.extend(planned);
     }
 
-    fn into_queue(mut self, request: &Request) -> Queue {
+    fn into_queue(mut self, decks: &Decks, request: &Request) -> Queue {
         // Shuffled first, so that among cards of one day chance decides and the sort keeps it.
         request.seed.shuffle(&mut self.due);
         self.due.sort_by_key(|(day, _, _)| *day);
@@ -181,7 +119,7 @@ impl Found {
         }
         self.repeats.sort_by_key(|(at, planned)| (*at, planned.face.clone()));
         let repeats = self.repeats.into_iter().map(|(_, planned)| planned);
-        Queue { upcoming: repeats.chain(mixed(due, new)).collect() }
+        Queue { upcoming: repeats.chain(varied(decks, mixed(due, new))).collect() }
     }
 }
 
@@ -209,96 +147,45 @@ fn mixed(due: Vec<Planned>, new: Vec<Planned>) -> Vec<Planned> {
     row
 }
 
-impl Queue {
-    /// Takes the next card.
-    pub fn take(&mut self) -> Option<Planned> {
-        self.upcoming.pop_front()
-    }
-
-    /// Puts a card where it is next.
-    pub fn put_first(&mut self, planned: Planned) {
-        self.upcoming.push_front(planned);
-    }
-
-    /// Puts a card back behind [`REPEAT_AFTER`] others, at the end at the latest.
-    pub fn put_back(&mut self, planned: Planned) {
-        self.upcoming.insert(REPEAT_AFTER.min(self.upcoming.len()), planned);
-    }
-
-    /// Puts a card at the end.
-    pub fn put_last(&mut self, planned: Planned) {
-        self.upcoming.push_back(planned);
-    }
-
-    /// Makes repeats of a face new cards: the answer that made it one was taken back.
-    pub fn make_new(&mut self, face: &FaceId) {
-        for planned in self.upcoming.iter_mut().filter(|planned| planned.face == *face) {
-            planned.origin = Origin::New;
-        }
-    }
-
-    /// Takes every face of a card out.
-    pub fn remove_card(&mut self, card: &CardId) {
-        self.upcoming.retain(|planned| planned.face.card != *card);
-    }
-
-    /// Gives faces the names that they have now.
-    pub fn rename(&mut self, renames: &HashMap<FaceId, FaceId>) {
-        for planned in &mut self.upcoming {
-            if let Some(now) = renames.get(&planned.face) {
-                planned.face = now.clone();
+/// Puts cards of one topic or kind apart: as the next comes, of those that are near, the first that
+/// differs from the last in both, else in one of them.
+fn varied(decks: &Decks, row: Vec<Planned>) -> Vec<Planned> {
+    let look = |planned: &Planned| {
+        let (_, card) = decks.card(&planned.face.card)?;
+        Some((card.topic.as_deref(), card.asked_as(planned.face.face)))
+    };
+    let mut waiting: VecDeque<_> = row.into_iter().map(|planned| (look(&planned), planned)).collect();
+    let mut varied = Vec::with_capacity(waiting.len());
+    let mut last = None;
+    while !waiting.is_empty() {
+        let likeness = |look: &Option<(Option<&str>, KindName)>| match (look, &last) {
+            (Some((topic, kind)), Some((last_topic, last_kind))) => {
+                usize::from(topic == last_topic) + usize::from(kind == last_kind)
             }
-        }
+            _ => 0,
+        };
+        let near = waiting.iter().take(LOOK_AHEAD).enumerate();
+        let next = near.min_by_key(|(at, (look, _))| (likeness(look), *at)).map_or(0, |(at, _)| at);
+        let Some((look, planned)) = waiting.remove(next) else { break };
+        last = look;
+        varied.push(planned);
     }
-
-    /// Takes a face out, wherever it is, and returns whether it was there.
-    pub fn remove(&mut self, face: &FaceId) -> bool {
-        let before = self.upcoming.len();
-        self.upcoming.retain(|planned| planned.face != *face);
-        self.upcoming.len() < before
-    }
-
-    /// Keeps the first `count` cards.
-    pub fn truncate(&mut self, count: usize) {
-        self.upcoming.truncate(count);
-    }
-
-    /// Returns the cards in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Planned> {
-        self.upcoming.iter()
-    }
-
-    /// Returns how many cards are left.
-    pub fn len(&self) -> usize {
-        self.upcoming.len()
-    }
-
-    /// Returns whether none is left.
-    pub fn is_empty(&self) -> bool {
-        self.upcoming.is_empty()
-    }
-
-    /// Returns how many cards of which origin are left.
-    pub fn counts(&self) -> Counts {
-        let count =
-            |wanted: &[Origin]| self.iter().filter(|planned| wanted.contains(&planned.origin)).count();
-        Counts {
-            due: count(&[Origin::Due, Origin::Corrected]),
-            new: count(&[Origin::New]),
-            again: count(&[Origin::Repeat]),
-        }
-    }
+    varied
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::Standing;
     use crate::deck::card::{Also, Asked, Case, Expected, Kind, TextAnswer, Wrong};
     use crate::deck::id::{DeckId, Face};
     use crate::deck::{Deck, Names};
+    use crate::queue::REPEAT_AFTER;
     use crate::schedule::memory::Model;
     use crate::schedule::state::Due;
+    use crate::seed::Seed;
     use crate::source::Span;
+    use crate::time::Days;
     use proptest::prelude::*;
 
     const TODAY: i32 = 20_000;
@@ -385,6 +272,18 @@ mod tests {
         let decks = decks((0..9).map(|number| card(number, None, Vec::new())).collect());
         let queue = build(&decks, &HashMap::new(), &Request { new: 3, ..request() });
         assert_eq!(faces(&queue), ["d/c0", "d/c1", "d/c2"]);
+    }
+
+    #[test]
+    fn cards_of_one_topic_do_not_stand_in_a_block() {
+        let topics = ["a", "a", "a", "b", "b", "c"];
+        let of_topic = |(number, topic): (usize, &&str)| Card {
+            topic: Some((*topic).to_owned()),
+            ..card(number, None, Vec::new())
+        };
+        let decks = decks(topics.iter().enumerate().map(of_topic).collect());
+        let queue = build(&decks, &HashMap::new(), &request());
+        assert_eq!(faces(&queue), ["d/c0", "d/c3", "d/c1", "d/c4", "d/c2", "d/c5"]);
     }
 
     #[test]
