@@ -213,10 +213,9 @@ impl Terminal {
     /// Checks that the terminal is as it was found.
     #[track_caller]
     fn is_given_back(&self) {
-        self.wait_until("the normal screen", |screen| !screen.alternate_screen());
-        let shown = self.shown.0.lock().unwrap();
-        assert!(!shown.screen().hide_cursor(), "the cursor is shown");
-        assert!(!shown.screen().bracketed_paste(), "pastes are as before");
+        self.wait_until("the normal screen with its cursor, and pastes as before", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        });
         assert_eq!(modes(self.master.as_ref()), self.modes, "echo and lines are as before");
     }
 

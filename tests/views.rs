@@ -132,8 +132,8 @@ fn a_date_right() {
       In Tashkent.
       Source: The Book
     2 Hard, next tomorrow
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
 }
 
@@ -214,8 +214,8 @@ fn a_set_half_right() {
         Lithuania
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
     insta::assert_snapshot!(heard(SET, &[typed("estonia, poland")]), @"
     Card 1 of 1, new, things.
@@ -261,8 +261,8 @@ fn an_order_with_one_step_out_of_place() {
         Proxy (2010)
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
     insta::assert_snapshot!(heard(ORDER, &[typed("c a b")]), @"
     Card 1 of 1, new, things.
@@ -316,8 +316,8 @@ fn a_match_with_two_sides_swapped() {
         France -> Dushanbe
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
     insta::assert_snapshot!(heard(MATCH, &[]), @"
     Card 1 of 1, new, things.
@@ -353,8 +353,8 @@ fn a_choice_right_and_wrong() {
       answer        Termez
       Source: The Book
     3 Good, next in 2 days
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
     insta::assert_snapshot!(heard(CHOICE, &[typed("kant")]), @"
     Card 1 of 1, new, things.
@@ -416,8 +416,8 @@ fn true_or_false() {
       answer        false
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
 }
 
@@ -440,8 +440,8 @@ fn a_number_with_a_unit() {
       answer        19,000 soldiers
       Source: The Book
     3 Good, next in 2 days
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
 }
 
@@ -461,8 +461,8 @@ fn a_cloze_with_the_other_gap_filled() {
       answer        quick
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
 }
 
@@ -482,8 +482,7 @@ fn a_card_that_is_thought() {
       answer        The tree lets them.
       Source: The Book
     3 Good, next in 2 days
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   Esc menu
-    q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   Esc menu
     ");
     insta::assert_snapshot!(heard(card, &[Input::Reveal]), @"
     Card 1 of 1, new, things.
@@ -528,8 +527,8 @@ fn reasons_in_the_learners_words() {
         The air was cold.
       Source: The Book
     1 Again, comes back today
-    Enter accept   1 Again   2 Hard   3 Good   4 Easy   u undo
-    Esc menu   q quit
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
     ");
     insta::assert_snapshot!(heard(REASONS, &inputs), @"
     Card 1 of 1, new, things.

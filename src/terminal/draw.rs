@@ -23,16 +23,19 @@ const MOST_ITEM_ROWS: usize = 4;
 struct Parts {
     header: Vec<Line>,
     body: Vec<Line>,
+    /// The line of the body that matters most.
+    focus: usize,
     /// With the line that is typed as the last.
     input: Vec<Line>,
     footer: Vec<Line>,
 }
 
 /// Lays a dialogue out; `top` is the first line of the body to be seen, as far as there are so
-/// many. Header, input and footer keep their places, the body gets the rows between.
-pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -> Frame {
+/// many; without one, that which matters most is seen. Header, input and footer keep their places,
+/// the body gets the rows between.
+pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: Signs) -> Frame {
     let parts = parts(dialogue, size, signs);
-    let Parts { header, body, input, footer } = shared(parts, size.rows);
+    let Parts { header, body, focus, input, footer } = shared(parts, size.rows);
     let kept = header.len() + input.len() + footer.len();
     let gaps = usize::from(!header.is_empty()) + 1;
     let (above, below) = match size.rows.saturating_sub(kept) {
@@ -42,7 +45,7 @@ pub(super) fn frame(dialogue: &Dialogue, top: usize, size: Size, signs: Signs) -
     // A line that helps and need not be there: only where rows are left over.
     let reading = reading(dialogue, size).filter(|_| body.len() + kept + above + below < size.rows);
     let room = size.rows.saturating_sub(kept + above + below + usize::from(reading.is_some()));
-    let top = top.min(body.len().saturating_sub(room));
+    let top = top.unwrap_or(if body.len() > room { focus } else { 0 }).min(body.len().saturating_sub(room));
     let mut rows = header;
     rows.resize(rows.len() + above, Line::default());
     let seen = body.len().min(room);
@@ -70,7 +73,7 @@ fn parts(dialogue: &Dialogue, size: Size, signs: Signs) -> Parts {
         let mut footer = Text::default();
         footer.say(Role::Dim, HELP_FOOTER);
         let (header, footer) = (page.header.lines, footer.lines);
-        return Parts { header, body: help(size.columns).lines, input: Vec::new(), footer };
+        return Parts { header, body: help(size.columns).lines, focus: 0, input: Vec::new(), footer };
     }
     let footer = match dialogue.note {
         Some(note) => {
@@ -85,7 +88,8 @@ fn parts(dialogue: &Dialogue, size: Size, signs: Signs) -> Parts {
     while body.last().is_some_and(|line| line.pieces.is_empty()) {
         body.pop();
     }
-    Parts { header: page.header.lines, body, input: input(dialogue, size, signs), footer: footer.lines }
+    let (header, focus) = (page.header.lines, page.focus);
+    Parts { header, body, focus, input: input(dialogue, size, signs), footer: footer.lines }
 }
 
 /// Takes away what a small terminal has no rows for: the header first, then items and footer.
@@ -195,7 +199,7 @@ mod tests {
         for row in 1..=size.rows {
             terminal.process(format!("\x1b[{row};1H{}", "Z".repeat(size.columns)).as_bytes());
         }
-        let frame = frame(dialogue, top, size, Signs::Unicode);
+        let frame = frame(dialogue, Some(top), size, Signs::Unicode);
         terminal.process(encoded(&frame, size, true, false).as_bytes());
         terminal
     }
@@ -320,9 +324,22 @@ mod tests {
           answer        15 May 1992
           ↕ lines 1-6, PgUp and PgDn move
         3 Good, next in 6 days
-        Enter accept   1 Again   2 Hard   3 Good
-        4 Easy   u undo   Esc menu   q quit
+        Enter accept   1 Again 2 Hard 3 Good
+        4 Easy   u undo   Esc menu
         ");
+    }
+
+    #[test]
+    fn a_long_question_leaves_room_for_the_verdict() {
+        let mut screen = feedback();
+        screen.prompt.question = "A question of many words that goes on and on. ".repeat(8);
+        let dialogue = dialogue(&screen, "");
+        let first = frame(&dialogue, None, SMALL, Signs::Unicode);
+        let rows: Vec<String> = first.rows.iter().map(Line::plain).collect();
+        assert!(
+            rows.iter().any(|row| row.contains("Right")) && rows.iter().any(|row| row.contains("answer ")),
+            "{rows:?}"
+        );
     }
 
     #[test]
@@ -349,7 +366,7 @@ mod tests {
     fn a_long_body_moves_and_the_input_stays() {
         let lines: Vec<String> = (1..=30).map(|number| format!("line {number}")).collect();
         let dialogue = dialogue(&asked(&lines.join("\n"), Ask::Text), "abc");
-        let top = frame(&dialogue, 0, SMALL, Signs::Unicode);
+        let top = frame(&dialogue, Some(0), SMALL, Signs::Unicode);
         assert_eq!((top.top, top.room), (0, 6));
         insta::assert_snapshot!(contents(&dialogue, SMALL), @"
         card 5 of 12   due 7  new 3  again 1
@@ -365,7 +382,7 @@ mod tests {
         Enter answer   Esc menu
         Ctrl-C save and quit
         ");
-        let end = frame(&dialogue, usize::MAX, SMALL, Signs::Unicode);
+        let end = frame(&dialogue, Some(usize::MAX), SMALL, Signs::Unicode);
         assert_eq!((end.top, end.room), (24, 6));
         insta::assert_snapshot!(shown(&dialogue, usize::MAX, SMALL).screen().contents(), @"
         card 5 of 12   due 7  new 3  again 1
@@ -407,7 +424,7 @@ mod tests {
             let dialogue = dialogue(screen, "one\ntwo");
             for (columns, rows) in [(1, 1), (2, 2), (5, 3), (10, 5), (24, 8), (40, 12), (200, 60)] {
                 let size = Size { columns, rows };
-                let frame = frame(&dialogue, 3, size, Signs::Ascii);
+                let frame = frame(&dialogue, Some(3), size, Signs::Ascii);
                 assert!(frame.rows.len() <= rows, "{size:?}");
                 assert!(frame.rows.iter().all(|row| row.width() <= columns), "{size:?}");
                 assert!(frame.cursor.is_none_or(|(row, column)| row < rows && column < columns), "{size:?}");

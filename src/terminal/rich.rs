@@ -70,8 +70,15 @@ enum Waited {
 
 /// The part of the body that is seen.
 struct Scroll {
-    top: usize,
+    /// Its first line; nothing before it was drawn.
+    top: Option<usize>,
     room: usize,
+}
+
+impl Scroll {
+    fn by(&mut self, lines: isize) {
+        self.top = self.top.map(|top| top.saturating_add_signed(lines));
+    }
 }
 
 /// Returns whether a terminal is large enough to be drawn on.
@@ -134,9 +141,7 @@ impl Rich {
         dialogue: &mut Dialogue,
         mut on_key: impl FnMut(),
     ) -> Result<Input, TerminalError> {
-        let is_hinted = matches!(&dialogue.screen.stage, View::Ask { hints, .. } if !hints.is_empty());
-        // A hint stands at the end and is what was wanted.
-        let mut scroll = Scroll { top: if is_hinted { usize::MAX } else { 0 }, room: 0 };
+        let mut scroll = Scroll { top: None, room: 0 };
         let mut is_drawn = false;
         loop {
             if let Some(leave) = self.stop.leave() {
@@ -155,11 +160,11 @@ impl Rich {
             match dialogue.press(&key) {
                 Act::Stay => {}
                 Act::Redraw => self.drawn = None,
-                Act::Lines(lines) => scroll.top = scroll.top.saturating_add_signed(lines),
-                Act::Top => scroll.top = 0,
+                Act::Lines(lines) => scroll.by(lines),
+                Act::Top => scroll.top = Some(0),
                 Act::Pages(pages) => {
                     let lines = pages.saturating_mul(isize::try_from(scroll.room).unwrap_or(isize::MAX));
-                    scroll.top = scroll.top.saturating_add_signed(lines);
+                    scroll.by(lines);
                 }
                 Act::Suspend => self.suspend()?,
                 Act::Done(input) => return Ok(input),
@@ -171,7 +176,7 @@ impl Rich {
     fn draw(&mut self, dialogue: &Dialogue, scroll: &mut Scroll) -> Result<bool, TerminalError> {
         let size = size();
         let frame = frame(dialogue, scroll.top, size, self.style.signs);
-        *scroll = Scroll { top: frame.top, room: frame.room };
+        *scroll = Scroll { top: Some(frame.top), room: frame.room };
         let codes = encoded(&frame, size, self.style.color, self.drawn != Some(size));
         self.drawn = Some(size);
         match write(&codes) {

@@ -24,9 +24,17 @@ pub const NOT_NOW: &str = "That does not work here.";
 
 /// Columns between two keys of a line.
 const GAP_COLUMNS: usize = 3;
+/// Columns between keys of one family, such as the four grades.
+const NARROW_GAP_COLUMNS: usize = 1;
 
 /// A key and what it does.
-type Binding = (String, &'static str);
+#[derive(Clone)]
+struct Binding {
+    key: String,
+    does: &'static str,
+    /// Columns before it, where another stands there.
+    gap: usize,
+}
 
 /// Returns the keys that work now, in lines of at most this many columns.
 pub fn footer(screen: &Screen, columns: usize) -> Text {
@@ -48,10 +56,10 @@ pub fn footer(screen: &Screen, columns: usize) -> Text {
             let proposed = options.proposed;
             let line = format!("{} {}, {}", proposed.number(), proposed.label(), proposed_when(options));
             text.wrapped(Role::Plain, &line, columns, 0);
-            let grades = Grade::ALL.map(|grade| binding(grade.number().to_string(), grade.label()));
+            let mut grades = Grade::ALL.map(|grade| binding(grade.number().to_string(), grade.label()));
+            grades.iter_mut().skip(1).for_each(|grade| grade.gap = NARROW_GAP_COLUMNS);
             let start = [vec![binding("Enter", "accept")], grades.to_vec()].concat();
-            let end = [binding("Esc", "menu"), binding("q", "quit")];
-            start.into_iter().chain(insist).chain(undo).chain(end).collect()
+            start.into_iter().chain(insist).chain(undo).chain([binding("Esc", "menu")]).collect()
         }
     };
     text.append(bindings(&keys, columns));
@@ -168,19 +176,19 @@ fn leave() -> Binding {
 }
 
 fn binding(key: impl Into<String>, does: &'static str) -> Binding {
-    (key.into(), does)
+    Binding { key: key.into(), does, gap: GAP_COLUMNS }
 }
 
 /// Sets keys side by side, in as many lines as they need.
 fn bindings(keys: &[Binding], columns: usize) -> Text {
     let mut text = Text::default();
     let mut line = Line::default();
-    for (key, does) in keys {
+    for Binding { key, does, gap } in keys {
         let next = Line::new(Role::Key, key).and(Role::Dim, format!(" {does}"));
         if line.pieces.is_empty() {
             line = next;
-        } else if line.width() + GAP_COLUMNS + next.width() <= columns {
-            line.pieces.extend(Line::new(Role::Dim, " ".repeat(GAP_COLUMNS)).pieces);
+        } else if line.width() + gap + next.width() <= columns {
+            line.pieces.extend(Line::new(Role::Dim, " ".repeat(*gap)).pieces);
             line.pieces.extend(next.pieces);
         } else {
             text.push(std::mem::replace(&mut line, next));

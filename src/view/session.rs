@@ -13,6 +13,8 @@ use crate::view::when::when;
 
 /// Columns of the progress bar.
 const BAR_COLUMNS: usize = 12;
+/// The fewest columns in which a deck's title still says something.
+const TITLE_COLUMNS: usize = 12;
 /// The fewest columns in which a topic still says something.
 const TOPIC_COLUMNS: usize = 10;
 
@@ -26,6 +28,8 @@ pub struct Page {
     pub header: Text,
     /// Question, answer, feedback.
     pub body: Text,
+    /// The line of the body that matters most, from 0: the verdict, the newest hint; 0 where all do.
+    pub focus: usize,
     /// The keys that work now.
     pub footer: Text,
 }
@@ -39,6 +43,7 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
         body.gap();
     }
     body.wrapped(Role::Title, &screen.prompt.question, columns, INDENT);
+    let mut focus = 0;
     match &screen.stage {
         View::Ask { hints, tried } => {
             body.append(ask_lines(&screen.prompt.ask, columns));
@@ -46,6 +51,9 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
                 feedback::tried_first(&mut body, tried, signs, columns);
             }
             hint_lines(&mut body, hints, columns);
+            if !hints.is_empty() || tried.is_some() {
+                focus = body.lines.len().saturating_sub(1);
+            }
         }
         View::Which { typed, readings } => {
             body.gap();
@@ -61,10 +69,12 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
         }
         View::Reveal { details, .. } => {
             body.gap();
+            focus = body.lines.len();
             feedback::details(&mut body, details, columns);
         }
         View::Feedback { answered, verdict, details, .. } => {
             body.gap();
+            focus = body.lines.len();
             if on_own_word {
                 body.push(feedback::on_own_word(signs));
                 feedback::answered(&mut body, answered.as_deref(), columns);
@@ -79,6 +89,7 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
     Page {
         header: header(&screen.header, &screen.prompt, columns, signs),
         body,
+        focus,
         footer: footer(screen, columns),
     }
 }
@@ -167,7 +178,10 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let position = format!("card {} of {}", header.position, header.total);
     let counts = format!("due {}  new {}  again {}", left.due, left.new, left.again);
     let topic = prompt.topic.as_deref().unwrap_or_default();
-    let wide = format!("{}   {position}  {bar}   {counts}", header.deck);
+    let wide = format!("   {position}  {bar}   {counts}");
+    let room_for_title = columns.saturating_sub(crate::text::width(&wide) + crate::text::width(topic) + 1);
+    let title = crate::text::clip(&header.deck, room_for_title.max(TITLE_COLUMNS));
+    let wide = format!("{title}{wide}");
     let short = format!("{position}   {counts}");
     let start =
         [wide, short].into_iter().find(|start| crate::text::width(start) <= columns).unwrap_or(position);
