@@ -153,6 +153,7 @@ fn a_date_wrong_with_the_authors_feedback() {
     In Tashkent.
     Source: The Book
     Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    a: I was right.
     ");
 }
 
@@ -187,6 +188,7 @@ fn a_date_without_its_day() {
     In Tashkent.
     Source: The Book
     Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    a: I was right.
     ");
 }
 
@@ -560,4 +562,154 @@ fn escape_codes_of_a_deck_never_reach_the_screen() {
     let steering: Vec<char> =
         text.chars().filter(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}').collect();
     assert_eq!(steering, [], "{text:?}");
+}
+
+const TWO_READINGS: &str =
+    "[[date]]\nid = \"c\"\nquestion = \"When was it signed?\"\nanswer = \"6 July 2012\"\n";
+const NAME: &str = "[[card]]\nid = \"c\"\nquestion = \"Which town is it?\"\nanswer = \"Riga\"\n";
+
+#[test]
+fn which_figure_of_a_date_stands_first() {
+    insta::assert_snapshot!(drawn(TWO_READINGS, &[typed("6/7/2012")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+      (day, month and year)
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      When was it signed?
+
+      you answered  6/7/2012
+      Which do you mean? This is asked once: csto-quiz config
+      date_order changes it.
+      1  6 July 2012
+      2  7 June 2012
+    1 day first   2 month first   u type again
+    Ctrl-C save and quit
+    ");
+    insta::assert_snapshot!(heard(TWO_READINGS, &[typed("6/7/2012")]), @"
+    Card 1 of 1, new, things.
+    When was it signed?
+    (day, month and year)
+
+    Which do you mean? This is asked once: csto-quiz config date_order changes it.
+    1. 6 July 2012
+    2. 7 June 2012
+    ");
+}
+
+#[test]
+fn an_answer_that_the_learner_insists_on() {
+    insta::assert_snapshot!(drawn(NAME, &[typed("Ryga"), Input::Insist]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Which town is it?
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Which town is it?
+
+      ✗ Wrong
+      you answered  Ryga
+      answer        Riga
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   a I was right
+    u undo   Esc menu
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Which town is it?
+
+      ✓ Right, on your word: from now on this counts for this card
+      you answered  Ryga
+      answer        Riga
+      Source: The Book
+    3 Good, next in 2 days
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
+    ");
+    insta::assert_snapshot!(heard(NAME, &[typed("Tallinn"), Input::Insist]), @"
+    Card 1 of 1, new, things.
+    Which town is it?
+
+    Wrong.
+    You answered: Tallinn
+    Answer: Riga
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    a: I was right.
+
+    From now on `Tallinn` is right for this card.
+    Grade: 3 Good, next in 2 days. Enter takes Good; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    ");
+}
+
+const TWO_NAMES: &str = "[[card]]\nid = \"c\"\nquestion = \"Which town is it?\"\nanswer = \"Riga\"\n\
+    [[card]]\nid = \"other\"\nquestion = \"Which other town is it?\"\nanswer = \"Tallinn\"\n";
+
+#[test]
+fn an_answer_that_belongs_to_another_card() {
+    insta::assert_snapshot!(drawn(TWO_NAMES, &[typed("Tallinn"), Input::Insist]), @"
+    Deck   card 1 of 2  ░░░░░░░░░░░░   due 0  new 2  again 0
+      Which town is it?
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 2  ░░░░░░░░░░░░   due 0  new 2  again 0
+      Which town is it?
+
+      ✗ Wrong
+      you answered  Tallinn
+      answer        Riga
+
+      That is the answer to another card: Which other town is
+      it?
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   a I was right
+    u undo   Esc menu
+
+    Deck   card 1 of 2  ░░░░░░░░░░░░   due 0  new 2  again 0
+      `Tallinn` cannot count here: it is the answer to another
+      card. Which other town is it?
+
+      Which town is it?
+
+      ✗ Wrong
+      you answered  Tallinn
+      answer        Riga
+
+      That is the answer to another card: Which other town is
+      it?
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   a I was right
+    u undo   Esc menu
+    ");
+}
+
+#[test]
+fn a_card_put_aside() {
+    insta::assert_snapshot!(drawn(TWO_NAMES, &[Input::Bury]), @"
+    Deck   card 1 of 2  ░░░░░░░░░░░░   due 0  new 2  again 0
+      Which town is it?
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Buried until tomorrow (u takes it back): Which town is it?
+
+      Which other town is it?
+
+    Enter answer   Esc menu   Ctrl-C save and quit
+    ");
+    insta::assert_snapshot!(heard(TWO_NAMES, &[Input::Suspend]), @"
+    Card 1 of 2, new, things.
+    Which town is it?
+
+    Suspended until you resume it (u takes it back): Which town is it?
+    Card 1 of 1, new, things.
+    Which other town is it?
+    ");
 }

@@ -132,8 +132,12 @@ pub fn spoken(screen: &Screen) -> Text {
             feedback::spoken_details(&mut text, details);
             text.say(Role::Dim, spoken_grades("How well did you know it?", options));
         }
-        View::Feedback { answered, verdict, details, options, .. } => {
-            feedback::spoken(&mut text, answered.as_deref(), verdict, details);
+        View::Feedback { answered, verdict, details, options, can_insist } => {
+            // What was heard already is not said again.
+            let was_heard = matches!(screen.notice, Some(Notice::Accepted(_) | Notice::AnotherCards { .. }));
+            if !was_heard {
+                feedback::spoken(&mut text, answered.as_deref(), verdict, details);
+            }
             let proposed = options.proposed;
             let question = format!(
                 "Grade: {} {}, {}.",
@@ -142,6 +146,9 @@ pub fn spoken(screen: &Screen) -> Text {
                 when(options.days(proposed))
             );
             text.say(Role::Dim, spoken_grades(&question, options));
+            if *can_insist && !was_heard {
+                text.say(Role::Dim, "a: I was right.");
+            }
         }
     }
     text

@@ -3,6 +3,7 @@
 mod decisions;
 mod history;
 mod study;
+mod week;
 
 use csto_quiz::answer::prompt::{Answer, Ask};
 use csto_quiz::answer::verdict::Class;
