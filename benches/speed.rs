@@ -9,6 +9,7 @@ use csto_quiz::deck::decks::Decks;
 use csto_quiz::deck::id::Face;
 use csto_quiz::deck::id::FaceId;
 use csto_quiz::deck::parse::parse;
+use csto_quiz::exam::paper::{Paper, Wish};
 use csto_quiz::progress::Progress;
 use csto_quiz::queue::{Request, build};
 use csto_quiz::review::{Judged, MachineId, Mode, Review, ReviewId, Scheduler, replay};
@@ -100,6 +101,13 @@ fn build_a_queue_from_100_000_cards(bencher: Bencher) {
         seed: Seed(7),
     };
     bencher.counter(ItemsCount::new(100_000_usize)).bench(|| build(&decks, &states, &request));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn draw_a_paper_of_100_from_100_000_cards(bencher: Bencher) {
+    let decks = decks(100_000);
+    let wish = Wish { questions: Some(100), topics: Vec::new(), seed: Seed(7) };
+    bencher.bench(|| Paper::draw(&decks, &wish));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every module of the library with its floor; a module uses only modules of lower floors.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("text", 0),
     ("time", 0),
     ("source", 0),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("decision", 5),
     ("queue", 6),
     ("session", 7),
+    ("exam", 7),
     ("report", 7),
     ("exchange", 7),
     ("view", 8),

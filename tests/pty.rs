@@ -18,6 +18,7 @@ use std::time::Duration;
 use csto_quiz::terminal::Terminal as _;
 use csto_quiz::terminal::rich::{Rich, Style};
 use csto_quiz::terminal::signals::Stop;
+use csto_quiz::time::{Moment, Timestamp};
 use csto_quiz::view::text::Signs;
 use portable_pty::{ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
@@ -579,6 +580,87 @@ fn somebody_new_is_welcomed_by_a_menu() {
     terminal.send("\x1b");
     assert_eq!(terminal.exit_code(), 0);
     terminal.is_given_back();
+}
+
+/// Begins an exam on a terminal.
+fn exam(deck: &str, variables: &[(&str, &str)], more: &[&str]) -> Terminal {
+    Terminal::start_with(deck, variables, |deck| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["exam", deck]);
+        command.args(more);
+        command
+    })
+}
+
+#[test]
+fn an_exam_goes_back_marks_lists_hands_in_and_takes_a_challenge() {
+    let mut terminal = exam(DECK, &[], &["--minutes", "60", "--pass", "50"]);
+    terminal.wait_for("EXAM   question 1 of 3");
+    terminal.wait_for("time left 60:00");
+    terminal.send("Tashkent\r");
+    terminal.wait_for("question 2 of 3   answered 1, marked 0");
+    terminal.send("Toshkent city\t");
+    terminal.wait_for("question 2 of 3, marked   answered 2, marked 1");
+    terminal.send("\x1b[A");
+    terminal.wait_for("question 1 of 3");
+    terminal.wait_for_row("> Tashkent");
+    terminal.send("\x1b");
+    terminal.wait_for("h hand in");
+    terminal.wait_for("marked  Question");
+    terminal.send("3\r");
+    terminal.wait_for("question 3 of 3");
+    terminal.send("\r");
+    terminal.wait_for("h hand in");
+    terminal.send("h");
+    terminal.wait_for("Hand in? 1 question without an answer.");
+    terminal.send("y");
+    terminal.wait_for("Exam   1 of 3   33%   pass mark 50%: not passed");
+    terminal.wait_for("And now?");
+    terminal.send("\r");
+    terminal.wait_for("Question 2: 0 of 1");
+    terminal.wait_for("I was right");
+    terminal.send("\x1b[B\r");
+    terminal.wait_for("Exam   2 of 3   67%   pass mark 50%: passed");
+    terminal.wait_for("Question 3: 0 of 1");
+    terminal.send("\x1b");
+    terminal.wait_until("the menu again", |screen| screen.contents().matches("And now?").count() >= 1);
+    terminal.send("\x1b");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.is_given_back();
+    assert_eq!(terminal.saved(), 3);
+}
+
+#[test]
+fn a_killed_exam_goes_on_and_its_time_comes_up() {
+    // It began fifty-nine seconds ago, so that a second is left when it goes on.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let at = Timestamp::from_millis(i64::try_from(now).unwrap() - 58_000);
+    let begun = Moment { at, offset: 0 }.rfc3339();
+    let mut first = exam(DECK, &[("CSTO_QUIZ_NOW", &begun)], &["--minutes", "1"]);
+    first.wait_for("EXAM   question 1 of 3");
+    first.send("Tashkent\r");
+    first.wait_for("question 2 of 3   answered 1");
+    kill_process(Pid::from_raw(first.process).unwrap(), Signal::KILL).unwrap();
+    let _ = first.ended.recv_timeout(PATIENCE);
+
+    let home = first.home.path().to_str().unwrap().to_owned();
+    let path = first.deck.path().to_str().unwrap().to_owned();
+    let mut second = Terminal::start_with(DECK, &[("HOME", &home), ("CSTO_QUIZ_NOW", "")], |_| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["exam", &path]);
+        command
+    });
+    second.wait_until("the offer, or the end of the time", |screen| {
+        let contents = screen.contents();
+        contents.contains("Go on with the exam that was left (1 of 3 answered")
+            || contents.contains("Exam   1 of 3")
+    });
+    second.send("y");
+    second.wait_for("Exam   1 of 3   33%");
+    second.wait_for("1 min 0 s of 1 min");
+    second.wait_for("And now?");
+    second.send("\x1b");
+    assert_eq!(second.exit_code(), 0);
 }
 
 /// Says that the test beside it runs in a terminal and is to panic there.

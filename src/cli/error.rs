@@ -23,6 +23,8 @@ pub(crate) enum Exit {
     Usage,
     /// A deck has errors.
     DeckErrors,
+    /// An exam was not passed.
+    NotPassed,
     /// By Ctrl-C, everything saved.
     Interrupted,
     /// By a signal to end, everything saved.
@@ -47,6 +49,7 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::DeckErrors => 3,
+            Self::NotPassed => 4,
             Self::Interrupted => 130,
             Self::Terminated => 143,
         }

@@ -10,6 +10,7 @@ mod context;
 mod deck;
 mod edit;
 mod error;
+mod exam;
 mod load;
 mod output;
 mod progress;
@@ -58,6 +59,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         None => bare::run(&context),
         Some(Command::Study(study)) => study::run(&context, &study),
+        Some(Command::Exam(wishes)) => exam::run(&context, &wishes),
         Some(Command::Stats { decks }) => stats::run(&context, &decks),
         Some(Command::Deck(command)) => deck::run(&context, command),
         Some(Command::Card(command)) => card::run(&context, &command),

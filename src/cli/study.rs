@@ -65,13 +65,16 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     let settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
-    let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
-    let mut terminal = terminal(context, stop)?;
+    let mut terminal = terminal(context, stop()?)?;
     let ended =
         converse((context, wishes), &mut session, terminal.as_mut(), (&mut progress, &model), &mut files);
     let habits = habits(context, &progress)?;
-    let summary = view::summary::summary(&session.summary(context.moment()), habits, session.ending());
-    terminal.say(&summary)?;
+    let summary = session.summary(context.moment());
+    if context.options.json {
+        output::json(view::summary::json(&summary, habits))?;
+    } else {
+        terminal.say(&view::summary::summary(&summary, habits, session.ending()))?;
+    }
     ended?;
     Ok(exit_of(session.ending()))
 }
@@ -166,10 +169,26 @@ fn habits(context: &Context, progress: &Progress) -> Result<Habits, Failure> {
     Ok(Habits::new(&progress.days()?, &times, today))
 }
 
-fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
+/// Returns what tells that a signal has come.
+///
+/// # Errors
+/// When signals cannot be listened for.
+pub(crate) fn stop() -> Result<Stop, TerminalError> {
+    Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })
+}
+
+/// Opens the terminal in the form that fits: drawn, or in lines.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
     if context.draws() && Rich::fits() {
         let style = Style { color: context.colors(), signs: context.signs() };
         return Ok(Box::new(Rich::open(stop, style)?));
+    }
+    // Standard output belongs to the object that is printed at the end.
+    if context.options.json {
+        return Ok(Box::new(Plain::new(std::io::stdin(), std::io::stderr(), stop)));
     }
     Ok(Box::new(Plain::new(std::io::stdin(), std::io::stdout(), stop)))
 }

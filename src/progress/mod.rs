@@ -7,6 +7,7 @@
 mod cache;
 mod decisions;
 pub mod error;
+mod exams;
 mod log;
 mod migrations;
 mod open;
@@ -21,6 +22,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use crate::decision::Decision;
 use crate::deck::id::FaceId;
+use crate::exam::ExamId;
+use crate::exam::sitting::{Event, Setup, Sitting};
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
 use crate::schedule::memory::Model;
@@ -260,6 +263,45 @@ impl Progress {
     /// As [`Progress::states`].
     pub fn decisions(&self) -> Result<Vec<Decision>, ProgressError> {
         self.read(decisions::all)
+    }
+
+    /// Appends an exam that begins.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn begin_exam(&mut self, setup: &Setup) -> Result<(), ProgressError> {
+        self.write(|connection| exams::begin(connection, setup))
+    }
+
+    /// Appends something that happened in an exam, and the reviews that follow from it: all or none.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn in_exam(
+        &mut self,
+        exam: ExamId,
+        event: &Event,
+        reviews: &[Review],
+        model: &Model,
+    ) -> Result<(), ProgressError> {
+        self.write(|connection| {
+            keeping_fresh(connection, |connection| {
+                exams::append(connection, exam, event)?;
+                for review in reviews {
+                    log::append(connection, review)?;
+                    rebuild(connection, &review.face, model)?;
+                }
+                Ok(())
+            })
+        })
+    }
+
+    /// Returns all exams that were sat, or begun, earliest first.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn exams(&self) -> Result<Vec<Sitting>, ProgressError> {
+        self.read(exams::all)
     }
 
     /// Returns the times to the first key, in milliseconds, of the newest right answers, newest first.

@@ -12,6 +12,8 @@ use rusqlite::{Row, Statement, params};
 use crate::answer::verdict::Class;
 use crate::decision::{Decision, Ruling};
 use crate::deck::id::FaceId;
+use crate::exam::paper::Paper;
+use crate::exam::sitting::{Event, Mark, Setup, What};
 use crate::review::{
     Judged, LogLine, MachineId, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler,
 };
@@ -19,6 +21,7 @@ use crate::schedule::grade::Grade;
 use crate::schedule::memory::Memory;
 use crate::schedule::state::{Due, Studied};
 use crate::schedule::units::{Difficulty, Stability};
+use crate::seed::Seed;
 use crate::time::{Day, FURTHEST_OFFSET, Moment, Timestamp};
 
 /// The columns of `review`, in the order in which they are read and written.
@@ -47,6 +50,23 @@ pub(super) const REVIEW: [&str; 19] = [
 pub(super) const REVOCATION: [&str; 4] = ["id", "machine", "at", "reason"];
 /// The columns of `decision`, in the order in which they are read.
 pub(super) const DECISION: [&str; 7] = ["id", "machine", "at", "card", "ruling", "text", "until"];
+/// The columns of `exam`, in the order in which they are read and written.
+pub(super) const EXAM: [&str; 12] = [
+    "id",
+    "machine",
+    "at",
+    "utc_offset",
+    "title",
+    "questions",
+    "seed",
+    "minutes",
+    "pass",
+    "strict",
+    "recorded",
+    "predicted",
+];
+/// The columns of `exam_event` but for the exam's name, in the order in which they are read.
+pub(super) const EXAM_EVENT: [&str; 5] = ["what", "at", "question", "text", "ms"];
 /// The columns of `state`, in the order in which they are read and written.
 pub(super) const STATE: [&str; 10] = [
     "face",
@@ -269,6 +289,59 @@ pub(super) fn decision(row: &Row<'_>) -> Result<Decision, BadRow> {
         card: cells.parsed()?,
         ruling: cells.ruling()?,
     })
+}
+
+/// Returns an exam of the columns [`EXAM`].
+pub(super) fn exam(row: &Row<'_>) -> Result<Setup, BadRow> {
+    let mut cells = Cells::new(row, "exam", &EXAM, 0);
+    let (id, machine, begun) = (cells.parsed()?, cells.parsed()?, cells.moment()?);
+    let title = cells.text()?.to_owned();
+    let questions = cells.text()?.lines().map(str::parse).collect::<Result<_, _>>();
+    let questions = questions.map_err(|_| cells.bad())?;
+    let seed = Seed(cells.fingerprint()?);
+    Ok(Setup {
+        id,
+        machine,
+        begun,
+        paper: Paper { questions, seed },
+        minutes: cells.optional(Cells::integer)?,
+        pass: cells.optional(Cells::real)?,
+        strict: cells.integer::<u8>()? == 1,
+        recorded: cells.integer::<u8>()? == 1,
+        predicted: cells.real()?,
+        title,
+    })
+}
+
+/// Returns an event of an exam of the columns [`EXAM_EVENT`].
+pub(super) fn exam_event(row: &Row<'_>) -> Result<Event, BadRow> {
+    let mut cells = Cells::new(row, "exam_event", &EXAM_EVENT, 0);
+    let (what, at) = (cells.text()?, cells.instant()?);
+    let question: Option<usize> = cells.optional(Cells::integer)?;
+    let text = cells.optional(Cells::text)?.map(str::to_owned);
+    let ms: Option<u32> = cells.optional(Cells::integer)?;
+    let what = match (what, question, text, ms) {
+        ("answered", Some(question), Some(typed), Some(ms)) => What::Answered { question, typed, ms },
+        ("marked", Some(question), None, None) => What::Marked { question, marked: true },
+        ("unmarked", Some(question), None, None) => What::Marked { question, marked: false },
+        ("handed-in", None, Some(text), None) => What::HandedIn(
+            text.split(' ')
+                .filter(|mark| !mark.is_empty())
+                .map(mark)
+                .collect::<Option<_>>()
+                .ok_or_else(|| cells.bad())?,
+        ),
+        ("challenged", Some(question), None, None) => What::Challenged { question },
+        _ => return Err(cells.bad()),
+    };
+    Ok(Event { at, what })
+}
+
+/// Reads `0.5/1`.
+fn mark(text: &str) -> Option<Mark> {
+    let (got, out_of) = text.split_once('/')?;
+    let (got, out_of): (f64, f64) = (got.parse().ok()?, out_of.parse().ok()?);
+    ((0.0..=out_of).contains(&got) && out_of.is_finite()).then_some(Mark { got, out_of })
 }
 
 /// Returns a face and its state of the columns [`STATE`].

@@ -12,15 +12,19 @@ use rustix::termios::isatty;
 
 use crate::deck::id::FaceId;
 use crate::session::screen::{Input, Leave, Screen, View};
+use crate::terminal::desk::{Move, Moved};
 use crate::terminal::lines::{LONGEST_LINE, meant};
 use crate::terminal::signals::Stop;
-use crate::terminal::{Reply, Terminal, TerminalError};
+use crate::terminal::{Reply, Sight, Terminal, TerminalError};
 use crate::time::Timestamp;
+use crate::view::exam;
 use crate::view::session::spoken;
-use crate::view::text::{Line, Text};
+use crate::view::text::{Line, Role, Signs, Text};
 
 /// How long input is waited for before signals are looked at again.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+/// Columns of the list of questions.
+const LIST_COLUMNS: usize = 100;
 /// Bytes read at once.
 const CHUNK: usize = 16 * 1024;
 
@@ -146,10 +150,70 @@ impl<I: AsFd, O: Write> Terminal for Plain<I, O> {
         Ok(Reply { input, first_key: None })
     }
 
+    fn sit(&mut self, paper: &Sight<'_>, clock: &dyn Fn() -> Timestamp) -> Result<Moved, TerminalError> {
+        let before = || paper.typed().to_owned();
+        let mut words =
+            if paper.at_the_end { at_the_end(paper) } else { exam::spoken(&paper.question(clock())) };
+        loop {
+            if !self.print(&words)? {
+                return Ok(Moved { typed: before(), to: Move::Leave(Leave::EndOfInput) });
+            }
+            let heard = self.hear()?;
+            if paper.sitting.is_over(clock()) {
+                // What was being typed when the time was up counts as well.
+                let typed = match heard {
+                    Heard::Line(line) if !line.trim().is_empty() && !line.starts_with(':') => line,
+                    Heard::Line(_) | Heard::Left(_) => before(),
+                };
+                return Ok(Moved { typed, to: Move::TimeUp });
+            }
+            let line = match heard {
+                Heard::Left(leave) => return Ok(Moved { typed: before(), to: Move::Leave(leave) }),
+                Heard::Line(line) => line,
+            };
+            match in_exam(paper, line.trim()) {
+                Ok(moved) => return Ok(moved),
+                Err(help) => words = help,
+            }
+        }
+    }
+
     fn release(&mut self) {}
 
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {
         self.print(text).map(|_| ())
+    }
+}
+
+/// Returns what is said when the last question was left: an empty line hands in.
+fn at_the_end(paper: &Sight<'_>) -> Text {
+    let mut text = Text::default();
+    text.say(
+        Role::Plain,
+        format!("{} Enter hands in, :g 7 goes to question 7.", exam::confirm(paper.sitting)),
+    );
+    text
+}
+
+/// Returns what a line does in an exam, or what to say when it does nothing.
+fn in_exam(paper: &Sight<'_>, line: &str) -> Result<Moved, Text> {
+    let moved = |to| Ok(Moved { typed: paper.typed().to_owned(), to });
+    match line.split_once(' ').unwrap_or((line, "")) {
+        ("", _) if paper.at_the_end => moved(Move::HandIn),
+        ("", _) => moved(Move::Next),
+        (":b", "") => moved(Move::Back),
+        (":m", "") => moved(Move::Mark),
+        (":h", "") => moved(Move::HandIn),
+        (":q", "") => moved(Move::Leave(Leave::Quit)),
+        (":g", number) => {
+            let place = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let place = place.filter(|at| *at < paper.sitting.given.len());
+            place.map_or_else(|| Err(exam::spoken_help()), |at| moved(Move::Go(at)))
+        }
+        (":l", "") => Err(exam::list(paper.sitting, paper.prompts, LIST_COLUMNS, Signs::Ascii)),
+        (":?", "") => Err(exam::spoken_help()),
+        _ if paper.at_the_end => Err(at_the_end(paper)),
+        _ => Ok(Moved { typed: line.to_owned(), to: Move::Next }),
     }
 }
 

@@ -14,13 +14,14 @@ use rustix::termios::tcgetwinsize;
 
 use crate::deck::id::FaceId;
 use crate::session::screen::{Input, Leave, Screen, View};
+use crate::terminal::desk::{Desk, Move, Moved};
 use crate::terminal::dialogue::{Act, Dialogue, Draft};
 use crate::terminal::draw::frame;
 use crate::terminal::keys::{Decoder, Key};
-use crate::terminal::paint::{Size, encoded, painted};
+use crate::terminal::paint::{Frame, Size, encoded, painted};
 use crate::terminal::raw::{Raw, write};
 use crate::terminal::signals::Stop;
-use crate::terminal::{Reply, Terminal, TerminalError};
+use crate::terminal::{Reply, Sight, Terminal, TerminalError};
 use crate::time::Timestamp;
 use crate::view::text::Signs;
 use crate::view::text::Text;
@@ -172,12 +173,58 @@ impl Rich {
         }
     }
 
+    /// Goes on at a question of an exam until the learner goes elsewhere or the time is up.
+    fn at_desk(
+        &mut self,
+        desk: &mut Desk,
+        paper: &Sight<'_>,
+        clock: &dyn Fn() -> Timestamp,
+    ) -> Result<Move, TerminalError> {
+        let (mut shown, mut room) = (None, 1);
+        loop {
+            if let Some(leave) = self.stop.leave() {
+                return Ok(Move::Leave(leave));
+            }
+            let now = clock();
+            if paper.sitting.is_over(now) {
+                return Ok(Move::TimeUp);
+            }
+            if let Some(key) = self.keys.pop_front() {
+                shown = None;
+                if key == Key::Ctrl('z') {
+                    self.suspend()?;
+                } else if let Some(to) = desk.press(&key, room, paper.sitting.given.len()) {
+                    return Ok(to);
+                }
+                continue;
+            }
+            let question = paper.question(now);
+            let second = question.left_ms.map(|left| left.div_ceil(1000));
+            if shown != Some(second) || self.drawn != Some(size()) {
+                let frame = desk.frame(&question, paper.prompts, size(), self.style.signs);
+                (desk.top, room) = (frame.top, frame.room);
+                shown = Some(second);
+                if !self.show(&frame)? {
+                    return Ok(Move::Leave(self.stop.leave().unwrap_or(Leave::Terminated)));
+                }
+            }
+            if let Waited::Gone = self.wait()? {
+                return Ok(Move::Leave(self.stop.leave().unwrap_or(Leave::Terminated)));
+            }
+        }
+    }
+
     /// Shows a dialogue; returns false when the terminal has gone.
     fn draw(&mut self, dialogue: &Dialogue, scroll: &mut Scroll) -> Result<bool, TerminalError> {
-        let size = size();
-        let frame = frame(dialogue, scroll.top, size, self.style.signs);
+        let frame = frame(dialogue, scroll.top, size(), self.style.signs);
         *scroll = Scroll { top: Some(frame.top), room: frame.room };
-        let codes = encoded(&frame, size, self.style.color, self.drawn != Some(size));
+        self.show(&frame)
+    }
+
+    /// Writes a frame; returns false when the terminal has gone.
+    fn show(&mut self, frame: &Frame) -> Result<bool, TerminalError> {
+        let size = size();
+        let codes = encoded(frame, size, self.style.color, self.drawn != Some(size));
         self.drawn = Some(size);
         match write(&codes) {
             Ok(()) => Ok(true),
@@ -231,6 +278,13 @@ impl Terminal for Rich {
             }
         }
         Ok(Reply { input, first_key })
+    }
+
+    fn sit(&mut self, paper: &Sight<'_>, clock: &dyn Fn() -> Timestamp) -> Result<Moved, TerminalError> {
+        self.hold()?;
+        let mut desk = Desk::new(paper.typed(), paper.at_the_end);
+        let to = self.at_desk(&mut desk, paper, clock)?;
+        Ok(Moved { typed: desk.typed().to_owned(), to })
     }
 
     fn release(&mut self) {

@@ -2,10 +2,12 @@
 //!
 //! Tests drive sessions through a [`Script`] and look at what it was shown.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use crate::session::screen::{Input, Leave, Screen};
-use crate::terminal::{Reply, Terminal, TerminalError};
+use crate::terminal::desk::{Move, Moved};
+use crate::terminal::{Reply, Sight, Terminal, TerminalError};
 use crate::time::Timestamp;
 use crate::view::text::Text;
 
@@ -24,6 +26,8 @@ pub struct Script<'a> {
     pub shown: Vec<Screen>,
     /// Everything said, in order.
     pub said: Vec<Text>,
+    /// What is done in an exam, a question each.
+    pub moves: VecDeque<Moved>,
     learner: Box<dyn FnMut(&Screen) -> Input + 'a>,
 }
 
@@ -36,7 +40,8 @@ impl<'a> Script<'a> {
 
     /// Makes a learner who looks at the screen.
     pub fn by(learner: impl FnMut(&Screen) -> Input + 'a) -> Self {
-        Self { shown: Vec::new(), said: Vec::new(), learner: Box::new(learner) }
+        let (shown, said, moves) = (Vec::new(), Vec::new(), VecDeque::new());
+        Self { shown, said, moves, learner: Box::new(learner) }
     }
 }
 
@@ -50,6 +55,11 @@ impl Terminal for Script<'_> {
     fn ask(&mut self, screen: &Screen, clock: &dyn Fn() -> Timestamp) -> Result<Reply, TerminalError> {
         self.shown.push(screen.clone());
         Ok(Reply { input: (self.learner)(screen), first_key: Some(clock()) })
+    }
+
+    fn sit(&mut self, _: &Sight<'_>, _: &dyn Fn() -> Timestamp) -> Result<Moved, TerminalError> {
+        let leave = Moved { typed: String::new(), to: Move::Leave(Leave::EndOfInput) };
+        Ok(self.moves.pop_front().unwrap_or(leave))
     }
 
     fn release(&mut self) {}

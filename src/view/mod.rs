@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod diagnostic;
+pub mod exam;
 pub mod feedback;
 pub mod help;
 pub mod keys;

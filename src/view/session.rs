@@ -232,7 +232,7 @@ pub fn asked(ask: &Ask) -> Option<String> {
     }
 }
 
-fn ask_lines(ask: &Ask, columns: usize) -> Text {
+pub(super) fn ask_lines(ask: &Ask, columns: usize) -> Text {
     let mut text = Text::default();
     if let Some(asked) = asked(ask) {
         text.wrapped(Role::Dim, &format!("({asked})"), columns, INDENT);
@@ -258,7 +258,7 @@ fn ask_lines(ask: &Ask, columns: usize) -> Text {
     text
 }
 
-fn spoken_ask(text: &mut Text, ask: &Ask) {
+pub(super) fn spoken_ask(text: &mut Text, ask: &Ask) {
     match ask {
         Ask::Choice { options, .. } => spoken_list(text, options, numbers()),
         Ask::Order(items) => spoken_list(text, items, letters()),

@@ -1,5 +1,7 @@
 //! What is said at the end of a session, and when nothing is due?
 
+use serde_json::{Value, json};
+
 use crate::report::Habits;
 use crate::schedule::state::Studied;
 use crate::session::screen::Leave;
@@ -59,6 +61,20 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
     }
     text.say(Role::Plain, days(summary.due_tomorrow, habits));
     text
+}
+
+/// Returns the closing lines of a session for scripts.
+pub fn json(summary: &Summary, habits: Habits) -> Value {
+    json!({
+        "cards": summary.cards,
+        "seconds": summary.answer_ms / 1000,
+        "right": summary.right,
+        "slips": summary.slips,
+        "wrong": summary.wrong,
+        "due_tomorrow": summary.due_tomorrow,
+        "streak": habits.streak,
+        "seconds_today": habits.today_ms / 1000,
+    })
 }
 
 /// Returns what is due tomorrow, what was done today and for how many days.

@@ -56,7 +56,7 @@ fn a_file_from_a_newer_version_is_refused() {
     let error = Progress::open(&folder.path().join("data/progress.db"), machine()).unwrap_err();
     assert_eq!(
         message(&folder, &error),
-        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 2: \
+        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 3: \
          install a newer csto-quiz, or choose another folder with `--data-dir`"
     );
 }
@@ -105,7 +105,11 @@ fn a_file_of_the_first_version_is_brought_up_to_date_with_all_its_reviews() {
     opened(&folder).record(&first, &model).unwrap();
     // What the second migration added is taken away again.
     let database = raw(&folder);
-    database.execute_batch("DROP TABLE decision; PRAGMA user_version = 1;").unwrap();
+    database
+        .execute_batch(
+            "DROP TABLE decision; DROP TABLE exam; DROP TABLE exam_event; PRAGMA user_version = 1;",
+        )
+        .unwrap();
     drop(database);
     let mut progress = opened(&folder);
     assert_eq!(progress.log().unwrap().len(), 1);
