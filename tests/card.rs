@@ -58,6 +58,7 @@ fn a_suspended_card_is_not_asked_until_it_is_resumed() {
     let home = home();
     assert_eq!(home.out(&["card", "suspend", "kz"]), "Suspended: 1 card, not asked until resumed.\n");
     assert_eq!(asked(&home, ""), [KG]);
+    assert_eq!(home.out(&["card", "suspend"]), format!("d/kz   suspended   {KZ}\n"));
     assert_eq!(home.json(&["stats", "d", "--json"])["cards"]["suspended"], 1);
     assert!(home.out(&["card", "info", "kz"]).contains("suspended: not asked until it is resumed"));
     assert_eq!(home.json(&["card", "info", "kz", "--json"])["suspended"], true);

@@ -535,7 +535,7 @@ fn a_deck_that_an_edit_has_broken_is_asked_as_it_was() {
     terminal.send("\x1b");
     terminal.wait_for("e edit card");
     terminal.send("e");
-    terminal.wait_for("The deck is as it was before:");
+    terminal.wait_for("The session goes on with the deck as it was");
     terminal.wait_for("unknown-key");
     terminal.send("Tashkent\r");
     terminal.wait_for("Right");

@@ -170,7 +170,8 @@ fn a_date_without_its_day() {
       When was it signed?
       (day, month and year)
 
-      ◐ True, but the day is missing. Try once more.
+      ◐ True, but the day is missing. Type the whole date once
+      more.
       you answered  May 1992
 
     Enter answer   Esc menu   Ctrl-C save and quit
@@ -180,7 +181,7 @@ fn a_date_without_its_day() {
     When was it signed?
     (day, month and year)
 
-    True, but the day is missing. Try once more.
+    True, but the day is missing. Type the whole date once more.
 
     True, but the month and the day are missing.
     You answered: 1992
@@ -255,7 +256,7 @@ fn an_order_with_one_step_out_of_place() {
       Put in order of their first year:
 
       ◐ Partly right: `Proxy` belongs behind `Illegal Migration`
-      you answered  Channel, Proxy, Illegal Migration
+      you answered  Channel; Proxy; Illegal Migration
       right         Channel
       answer
         Channel (2003)
@@ -275,7 +276,7 @@ fn an_order_with_one_step_out_of_place() {
     Answer with the letters in order.
 
     Partly right: `Illegal Migration` belongs behind `Channel`.
-    You answered: Illegal Migration, Channel, Proxy
+    You answered: Illegal Migration; Channel; Proxy
     Right: Proxy
     Answer:
     Channel (2003)
@@ -308,9 +309,9 @@ fn a_match_with_two_sides_swapped() {
       Who has a base where?
 
       ◐ Partly right
-      you answered  Germany -> Termez, Russia -> Manas, France
+      you answered  Germany -> Termez; Russia -> Manas; France
                     -> Dushanbe
-      right         Germany -> Termez, France -> Dushanbe
+      right         Germany -> Termez; France -> Dushanbe
       not right     Russia -> Manas
       answer
         Germany -> Termez
@@ -459,7 +460,7 @@ fn a_cloze_with_the_other_gap_filled() {
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       The […] fox is brown.
 
-      ✗ Wrong
+      ✗ Not known yet
       answer        quick
       Source: The Book
     1 Again, comes back today
@@ -503,7 +504,7 @@ fn reasons_in_the_learners_words() {
     insta::assert_snapshot!(drawn(REASONS, &inputs), @"
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       Why did it rain?
-      (2 points)
+      (2 points, in one line)
 
     Enter answer   empty Enter show the points   Esc menu
     Ctrl-C save and quit
@@ -535,7 +536,7 @@ fn reasons_in_the_learners_words() {
     insta::assert_snapshot!(heard(REASONS, &inputs), @"
     Card 1 of 1, new, things.
     Why did it rain?
-    (2 points) Answer in one line, or press Enter to see the points.
+    (2 points, in one line) Enter alone shows the points.
 
     The points:
     1. Clouds came in from the sea. (found in your answer)
@@ -698,7 +699,8 @@ fn a_card_put_aside() {
     Enter answer   Esc menu   Ctrl-C save and quit
 
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
-      Buried until tomorrow (u takes it back): Which town is it?
+      Buried until tomorrow (undo takes it back): Which town is
+      it?
 
       Which other town is it?
 
@@ -708,7 +710,7 @@ fn a_card_put_aside() {
     Card 1 of 2, new, things.
     Which town is it?
 
-    Suspended until you resume it (u takes it back): Which town is it?
+    Suspended until you resume it (undo takes it back): Which town is it?
     Card 1 of 1, new, things.
     Which other town is it?
     ");

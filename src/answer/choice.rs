@@ -38,6 +38,12 @@ pub(super) fn check(right: &[String], options: &[String], several: bool, typed: 
     verdict
 }
 
+/// Returns whether a typed answer names options, by number or by text, and nothing else.
+pub(super) fn is_readable(options: &[String], typed: &str) -> bool {
+    let (chosen, extra) = chosen(options, typed);
+    !chosen.is_empty() && extra.is_empty()
+}
+
 /// Returns the options chosen, counted from 0, and what was typed besides.
 fn chosen(options: &[String], typed: &str) -> (Vec<usize>, Vec<String>) {
     let keys: Vec<String> = options.iter().map(|option| key(option)).collect();

@@ -131,7 +131,12 @@ fn wrong_parts(expected: CalendarDate, found: &[CalendarDate], typed: &str) -> V
     let date = match found {
         [only] => *only,
         [] if fold(typed).split([' ', '/']).any(|word| word == "or") => return vec![Remark::Alternatives],
-        [] if without_vague_words(typed).chars().any(|c| c.is_ascii_digit()) => return vec![Remark::NoDate],
+        [] if without_year(typed).is_none()
+            && without_vague_words(typed).chars().any(|c| c.is_ascii_digit()) =>
+        {
+            return vec![Remark::NoDate];
+        }
+        [] if without_year(typed).is_some() => return parts_without_year(expected, typed),
         [] => return vec![Remark::NotADate],
         _ => return Vec::new(),
     };
@@ -143,6 +148,14 @@ fn wrong_parts(expected: CalendarDate, found: &[CalendarDate], typed: &str) -> V
         (expected.year() != date.year()).then_some(DatePart::Year),
     ];
     vec![Remark::DateParts(parts.into_iter().flatten().collect())]
+}
+
+/// Returns which parts of a date without its year are wrong.
+fn parts_without_year(expected: CalendarDate, typed: &str) -> Vec<Remark> {
+    let Some((month, day)) = without_year(typed) else { return Vec::new() };
+    let day = day.filter(|day| expected.day().is_some_and(|wanted| wanted != *day)).map(|_| DatePart::Day);
+    let month = (expected.month().is_some_and(|wanted| wanted != month)).then_some(DatePart::Month);
+    vec![Remark::DateParts([day, month].into_iter().flatten().collect())]
 }
 
 /// Returns how the date was read, when that is not what was typed.

@@ -10,7 +10,7 @@ use crate::text::fold;
 /// The score is the share of right pairs; `missing` has left sides without a letter.
 pub(super) fn check(expected: &MatchAnswer, sides: (&[String], &[String]), typed: &str) -> Verdict {
     let (left, right) = sides;
-    let Some(given) = given(typed, left.len(), right.len()) else { return Verdict::wrong() };
+    let Some(given) = given(typed, left.len()) else { return Verdict::wrong() };
     let mut verdict = Verdict::wrong();
     let mut reading = Vec::new();
     for (at, pair) in expected.pairs.iter().enumerate() {
@@ -29,13 +29,19 @@ pub(super) fn check(expected: &MatchAnswer, sides: (&[String], &[String]), typed
         verdict.class = Class::Partial;
         verdict.score = verdict.matched.len() as f64 / expected.pairs.len() as f64;
     }
-    verdict.reading = Some(reading.join(", "));
+    verdict.reading = Some(reading.join("; "));
     verdict
+}
+
+/// Returns whether a typed answer makes pairs, with letters that stand on the right.
+pub(super) fn is_readable(sides: (&[String], &[String]), typed: &str) -> bool {
+    let given = given(typed, sides.0.len());
+    given.is_some_and(|given| given.into_iter().flatten().all(|letter| letter < sides.1.len()))
 }
 
 /// Returns the letter given to each left side, from 0; nothing when the answer cannot be read or
 /// gives one left side two letters.
-fn given(typed: &str, left: usize, right: usize) -> Option<Vec<Option<usize>>> {
+fn given(typed: &str, left: usize) -> Option<Vec<Option<usize>>> {
     let folded = fold(typed);
     let mut given = vec![None; left];
     let mut number: Option<usize> = None;
@@ -49,7 +55,7 @@ fn given(typed: &str, left: usize, right: usize) -> Option<Vec<Option<usize>>> {
         } else if c.is_ascii_lowercase() {
             let at = number.take().unwrap_or(next);
             let letter = usize::from(u8::try_from(c).ok()? - b'a');
-            let place = given.get_mut(at).filter(|place| place.is_none() && letter < right)?;
+            let place = given.get_mut(at).filter(|place| place.is_none())?;
             *place = Some(letter);
             next = at + 1;
         } else if !matches!(c, ' ' | ',' | ';' | '.' | '-' | '>' | '=' | ':' | ')' | '(' | '/' | '→') {

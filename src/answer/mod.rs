@@ -29,7 +29,7 @@ mod truth;
 pub mod verdict;
 
 pub use note::note;
-pub use preview::reads_as;
+pub use preview::{is_readable, reads_as};
 pub use reasons::points_had;
 pub use target::shown;
 
@@ -57,6 +57,11 @@ const GIVEN_UP: &[&str] = &[
     "no idea",
     "не знаю",
 ];
+
+/// Returns whether somebody says that he does not know.
+fn is_given_up(typed: &str) -> bool {
+    GIVEN_UP.contains(&fold(typed).as_str())
+}
 
 impl Examiner {
     /// Returns the program's view of an answer to a prompt of this card; nothing for a card that the
@@ -90,8 +95,12 @@ impl Examiner {
         if verdict.class != Class::Wrong {
             return verdict;
         }
-        if GIVEN_UP.contains(&fold(typed).as_str()) {
+        if is_given_up(typed) {
             return Verdict::wrong();
+        }
+        // A single letter is everybody's slip and nobody's answer.
+        if fold(typed).chars().count() == 1 {
+            verdict.rival = None;
         }
         if let (Ask::Choice { .. }, Some(option), Target::Text { .. } | Target::Choice(_)) =
             (&prompt.ask, &verdict.reading, &target)

@@ -36,9 +36,19 @@ pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str, conte
     verdict.slips = slips;
     verdict.remarks.extend(one_move(&given, expected));
     if !given.is_empty() {
-        verdict.reading = Some(given.iter().filter_map(|at| text(*at)).collect::<Vec<_>>().join(", "));
+        verdict.reading = Some(given.iter().filter_map(|at| text(*at)).collect::<Vec<_>>().join("; "));
     }
     verdict
+}
+
+/// Returns whether a typed answer is letters that are all shown, or no row of single letters at all.
+pub(super) fn is_readable(shown: &[String], typed: &str) -> bool {
+    let folded = fold(typed);
+    let looks_like_letters = folded.len() <= 2 * shown.len()
+        && folded.split([' ', ',', ';', '-', '>']).all(|word| word.len() <= 1 || word.len() == shown.len());
+    !looks_like_letters
+        || letters(typed, shown.len()).is_some()
+        || shown.iter().any(|item| fold(item) == folded)
 }
 
 /// Reads letters, with or without separators, each at most once; `count` letters are known.

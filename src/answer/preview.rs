@@ -4,7 +4,8 @@
 //! graded.
 
 use crate::answer::prompt::Ask;
-use crate::reading::date::{Manner, forgiving};
+use crate::answer::{choice, is_given_up, matching, order};
+use crate::reading::date::{Manner, forgiving, without_year};
 use crate::reading::number;
 use crate::text::fold;
 
@@ -32,10 +33,57 @@ pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
     (!reading.is_empty() && fold(&reading) != fold(typed)).then_some(reading)
 }
 
+/// Returns whether an answer can be read as what is asked: a date, a number, the signs of items or
+/// options. Where it cannot, a person is asked once more before it is graded.
+pub fn is_readable(ask: &Ask, typed: &str) -> bool {
+    if is_given_up(typed) {
+        return true;
+    }
+    match ask {
+        Ask::Date(precision) => {
+            let manner = Manner { asked: Some(*precision), ..Manner::default() };
+            !forgiving(typed, manner).dates.is_empty() || without_year(typed).is_some()
+        }
+        Ask::Number { .. } => !number::readings(typed).is_empty(),
+        Ask::Order(items) => order::is_readable(items, typed),
+        Ask::Match { left, right } => matching::is_readable((left, right), typed),
+        Ask::Choice { options, several: true } => choice::is_readable(options, typed),
+        Ask::Text
+        | Ask::Set { .. }
+        | Ask::Choice { several: false, .. }
+        | Ask::TrueFalse
+        | Ask::Thought
+        | Ask::Reasons { .. } => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::reading::date::Precision;
+
+    #[test]
+    fn what_cannot_be_read_is_noticed() {
+        let items = || ["one", "two", "three"].map(str::to_owned).to_vec();
+        let choice = Ask::Choice { options: items(), several: true };
+        let matching = Ask::Match { left: items(), right: items() };
+        let (date, number) = (Ask::Date(Precision::Day), Ask::Number { unit: None });
+        for (ask, readable, not) in [
+            (date, &["15 May 1992", "july 5", "1992", "?"][..], &["soon", "30 February 2001"][..]),
+            (number, &["19k", "twelve", "idk"], &["many", "soldiers"]),
+            (Ask::Order(items()), &["abc", "c a b", "three, two, one", "cb"], &["abx", "1 2 3", "aab"]),
+            (matching, &["1a 2b 3c", "abc", "1a"], &["1f 2b", "SCO", "4a"]),
+            (choice, &["1 3", "13", "one, three"], &["1 4", "yes"]),
+            (Ask::Text, &["anything"], &[]),
+        ] {
+            for typed in readable {
+                assert!(is_readable(&ask, typed), "{typed}");
+            }
+            for typed in not {
+                assert!(!is_readable(&ask, typed), "{typed}");
+            }
+        }
+    }
 
     #[test]
     fn dates_and_numbers_read_as_they_will_be_graded() {

@@ -108,7 +108,13 @@ const EXAM_EXAMPLES: &str = "Examples:
   csto-quiz exam --questions 40 --minutes 60 --pass 70
   csto-quiz exam csto --topic dates
   csto-quiz exam --list";
-const STATS_EXAMPLES: &str = "Examples:
+const STATS_EXAMPLES: &str =
+    "A face is one way in which a card is asked. New: never answered; young: next asked within three weeks;
+mature: later. Recall: how many known cards were remembered, and how many would be now. Lapse: a
+card that was known and forgotten; leech: one that was forgotten many times. Grades: how often you
+chose another one than was proposed.
+
+Examples:
   csto-quiz stats
   csto-quiz stats csto
   csto-quiz stats --json";
@@ -261,8 +267,8 @@ pub(crate) enum Card {
     },
     /// Ask cards no more until they are resumed
     Suspend {
-        /// The cards: `deck/card`, or `card` where only one deck has it
-        #[arg(required = true)]
+        /// The cards: `deck/card`, or `card` where only one deck has it; without one, all that are put aside
+        /// are listed
         cards: Vec<String>,
     },
     /// Ask cards again that were suspended or buried

@@ -45,7 +45,10 @@ pub(crate) fn edit(
         session.say(Notice::NotEdited(vec![reason]));
         return Ok(());
     }
-    let loaded = load::named(context, &wishes.decks)?;
+    let loaded = match load::named(context, &wishes.decks) {
+        Ok(loaded) => loaded,
+        Err(_) => load::paths(&[path.display().to_string()]),
+    };
     let mistakes = mistakes(&loaded, &path);
     if !mistakes.is_empty() {
         session.say(Notice::NotEdited(mistakes));

@@ -3,11 +3,12 @@
 //! Everything a command prints passes here: one write, colours chosen late, and a reader that went
 //! away is no failure.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::terminal::paint::painted;
+use crate::terminal::rich;
 use crate::view::text::Text;
 
 /// Prints a text as it is.
@@ -36,6 +37,8 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// As [`print()`].
 pub(crate) fn show(context: &Context, text: &Text) -> Result<(), Failure> {
+    let text =
+        if io::stdout().is_terminal() { text.clone().fitted(rich::size().columns) } else { text.clone() };
     let lines = text.lines.iter().map(|line| painted(line, context.colors()) + "\n");
     print(&lines.collect::<String>())
 }

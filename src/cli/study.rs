@@ -1,13 +1,14 @@
 //! `csto-quiz study`: a session from its queue to its summary.
 
 use std::collections::HashSet;
+use std::io::IsTerminal;
 use std::rc::Rc;
 
 use crate::cli::args;
 use crate::cli::context::{Context, hears_a_person};
 use crate::cli::edit::{Files, edit};
 use crate::cli::error::{Exit, Failure};
-use crate::cli::request::request;
+use crate::cli::request::{check_topics, request};
 use crate::cli::{complain, config, load, output, store};
 use crate::config::FigureOrder;
 use crate::decision::Standing;
@@ -21,10 +22,11 @@ use crate::session::Session;
 use crate::session::screen::{Input, Leave};
 use crate::session::step::{Effect, Ending, Settings, Timing};
 use crate::terminal::plain::Plain;
-use crate::terminal::rich::{Rich, Style};
+use crate::terminal::rich::{self, Rich, Style};
 use crate::terminal::signals::Stop;
 use crate::terminal::{Reply, Terminal, TerminalError};
 use crate::view;
+use crate::view::summary::More;
 
 /// Studies.
 ///
@@ -49,6 +51,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
             "`csto-quiz deck check` shows what is wrong",
         ));
     }
+    check_topics(&decks, &wishes.topic)?;
     let (decks, model) = (Rc::new(decks), Model::default());
     let mut progress = store::open(context, &decks, &model)?;
     let states = progress.states()?;
@@ -59,7 +62,13 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     if queue.is_empty() {
         let known = states.iter().filter(|(face, _)| decks.card(&face.card).is_some());
-        let text = view::summary::nothing_due(known.map(|(_, state)| state), context.today());
+        let faces = || decks.cards().flat_map(|(_, card)| card.face_ids());
+        let more = More {
+            new: faces().filter(|face| !states.contains_key(face)).count(),
+            limit_reached: request.new == 0,
+            words: std::iter::once("study").chain(wishes.decks.iter().map(String::as_str)).collect(),
+        };
+        let text = view::summary::nothing_due(known.map(|(_, state)| state), context.today(), &more);
         output::show(context, &text)?;
         return Ok(Exit::Done);
     }
@@ -190,7 +199,12 @@ pub(crate) fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal
     if context.options.json {
         return Ok(Box::new(Plain::new(std::io::stdin(), std::io::stderr(), stop)));
     }
-    Ok(Box::new(Plain::new(std::io::stdin(), std::io::stdout(), stop)))
+    let plain = Plain::new(std::io::stdin(), std::io::stdout(), stop);
+    Ok(Box::new(if std::io::stdout().is_terminal() {
+        plain.with_columns(rich::size().columns)
+    } else {
+        plain
+    }))
 }
 
 fn exit_of(ending: Option<Ending>) -> Exit {

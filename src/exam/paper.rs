@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use crate::answer::prompt::{Prompt, prompt};
-use crate::deck::card::{Asked, Card, Kind, KindName, Level};
+use crate::deck::card::{Asked, Card, Kind};
 use crate::deck::decks::Decks;
 use crate::deck::id::{Face, FaceId};
 use crate::deck::names::has_words;
@@ -55,20 +55,13 @@ pub enum Refusal {
     NoQuestions,
 }
 
-/// Cards of one fact, of which one is asked: the one that was chosen.
-struct Unit<'a> {
-    card: &'a Card,
-    face: Face,
-    topic: &'a str,
-}
-
 impl Paper {
     /// Draws a paper; the same wish and decks give the same paper on every machine.
     ///
     /// # Errors
     /// When there are too few questions, or none.
     pub fn draw(decks: &Decks, wish: &Wish) -> Result<Self, Refusal> {
-        let mut topics = units(decks, wish);
+        let mut topics = one_of_each(decks, wish);
         let there = topics.values().map(Vec::len).sum();
         let wished = wish.questions.unwrap_or(there);
         match (wished, there) {
@@ -78,8 +71,8 @@ impl Paper {
             _ => {}
         }
         let shares = shares(&topics, wished);
-        let mut chosen: Vec<Unit<'_>> = Vec::with_capacity(wished);
-        let mut spare: BTreeMap<&str, Vec<Unit<'_>>> = BTreeMap::new();
+        let mut chosen: Vec<&Card> = Vec::with_capacity(wished);
+        let mut spare: BTreeMap<&str, Vec<&Card>> = BTreeMap::new();
         for (topic, units) in &mut topics {
             let count = shares.get(topic).copied().unwrap_or_default();
             let (picked, left) = spread(std::mem::take(units), count, wish.seed.of(topic));
@@ -88,7 +81,7 @@ impl Paper {
         }
         without_giveaways(&mut chosen, &mut spare);
         wish.seed.nth(2).shuffle(&mut chosen);
-        let questions = chosen.iter().map(|unit| unit.card.id.face(unit.face)).collect();
+        let questions = chosen.iter().map(|card| face_of(card, wish.seed)).collect();
         Ok(Self { questions, seed: wish.seed })
     }
 
@@ -104,47 +97,48 @@ fn can_be_marked(card: &Card) -> bool {
     !matches!(&card.kind, Kind::Text(text) if text.asked == Asked::Thought)
 }
 
-/// Returns one unit for each fact, by topic, in the order of the decks.
-fn units<'a>(decks: &'a Decks, wish: &Wish) -> BTreeMap<&'a str, Vec<Unit<'a>>> {
+/// Returns one card for each fact, by topic, in the order of the decks.
+fn one_of_each<'a>(decks: &'a Decks, wish: &Wish) -> BTreeMap<&'a str, Vec<&'a Card>> {
     let is_wished = |card: &Card| {
         wish.topics.is_empty()
             || card.topic.as_deref().is_some_and(|topic| wish.topics.contains(&fold(topic)))
     };
-    let mut families: Vec<Vec<&Card>> = Vec::new();
-    let mut by_fact: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut cards: Vec<&Card> = Vec::new();
+    // Of the cards of a fact one is asked; which, is decided when all of them are known.
+    let mut facts: HashMap<(&str, &str), (usize, Vec<&Card>)> = HashMap::new();
     for (_, card) in decks.cards().filter(|(_, card)| can_be_marked(card) && is_wished(card)) {
-        let known = card.fact.as_deref().map(|fact| {
-            let next = families.len();
-            *by_fact.entry((card.id.deck(), fact)).or_insert(next)
+        let Some(fact) = card.fact.as_deref() else {
+            cards.push(card);
+            continue;
+        };
+        let (_, family) = facts.entry((card.id.deck(), fact)).or_insert_with(|| {
+            cards.push(card);
+            (cards.len() - 1, Vec::new())
         });
-        match known.and_then(|at| families.get_mut(at)) {
-            Some(family) => family.push(card),
-            None => families.push(vec![card]),
-        }
+        family.push(card);
     }
-    let mut topics: BTreeMap<&str, Vec<Unit<'_>>> = BTreeMap::new();
-    for family in families {
-        let Some(first) = family.first() else { continue };
-        let seed = wish.seed.of(first.id.as_str());
-        let Some(card) = family.get(seed.below(family.len().max(1))).copied() else { continue };
-        let faces = card.faces();
-        let Some(face) = faces.get(seed.nth(1).below(faces.len().max(1))).copied() else { continue };
-        let topic = card.topic.as_deref().unwrap_or_default();
-        topics.entry(topic).or_default().push(Unit { card, face, topic });
+    for (at, family) in facts.into_values() {
+        let Some(first) = cards.get_mut(at) else { continue };
+        let drawn = wish.seed.of(first.id.as_str()).below(family.len().max(1));
+        *first = family.get(drawn).copied().unwrap_or(first);
+    }
+    let mut topics: BTreeMap<&str, Vec<&Card>> = BTreeMap::new();
+    for card in cards {
+        topics.entry(card.topic.as_deref().unwrap_or_default()).or_default().push(card);
     }
     topics
 }
 
 /// Returns how many questions each topic gets: its share by marks, rounded so that the sum is as
 /// wished, and never more than it has.
-fn shares<'a>(topics: &BTreeMap<&'a str, Vec<Unit<'a>>>, wished: usize) -> BTreeMap<&'a str, usize> {
+fn shares<'a>(topics: &BTreeMap<&'a str, Vec<&'a Card>>, wished: usize) -> BTreeMap<&'a str, usize> {
     let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
     let mut open: BTreeSet<&str> = topics.keys().copied().collect();
     let mut left = wished;
     // A topic that has fewer cards than its share gives all of them, and the others share the rest.
     while left > 0 && !open.is_empty() {
         let worth = |topic: &str| {
-            topics.get(topic).map_or(0.0, |units| units.iter().map(|unit| unit.card.marks).sum::<f64>())
+            topics.get(topic).map_or(0.0, |units| units.iter().map(|card| card.marks).sum::<f64>())
         };
         let total: f64 = open.iter().map(|topic| worth(topic)).sum();
         let exact = |topic: &str| left as f64 * worth(topic) / total.max(f64::MIN_POSITIVE);
@@ -186,12 +180,9 @@ fn rounded<'a>(
 }
 
 /// Picks so many of a topic's cards, evenly over kinds and difficulties; returns them and the rest.
-fn spread(mut units: Vec<Unit<'_>>, count: usize, seed: Seed) -> (Vec<Unit<'_>>, Vec<Unit<'_>>) {
+fn spread(mut units: Vec<&Card>, count: usize, seed: Seed) -> (Vec<&Card>, Vec<&Card>) {
     seed.shuffle(&mut units);
-    let stratum = |unit: &Unit<'_>| -> (KindName, Option<Level>) {
-        (unit.card.asked_as(unit.face), unit.card.difficulty)
-    };
-    units.sort_by_key(stratum);
+    units.sort_by_key(|card| (card.kind.name(), card.difficulty));
     let total = units.len();
     // Every so-and-so-manyth of the sorted row, from a place drawn by chance.
     let start = seed.nth(1).below(total.max(1));
@@ -204,26 +195,33 @@ fn spread(mut units: Vec<Unit<'_>>, count: usize, seed: Seed) -> (Vec<Unit<'_>>,
     (picked, left)
 }
 
+/// Returns the way in which a card is asked: each of its faces as likely as the others.
+fn face_of(card: &Card, seed: Seed) -> FaceId {
+    let faces = card.faces();
+    let at = seed.of(card.id.as_str()).nth(1).below(faces.len().max(1));
+    card.id.face(faces.get(at).copied().unwrap_or(Face::Whole))
+}
+
 /// Exchanges questions that give another's answer away for others of their topic, where there are any.
-fn without_giveaways<'a>(chosen: &mut [Unit<'a>], spare: &mut BTreeMap<&'a str, Vec<Unit<'a>>>) {
-    let mut texts: Vec<Told> = chosen.iter().map(Told::of).collect();
+fn without_giveaways<'a>(chosen: &mut [&'a Card], spare: &mut BTreeMap<&'a str, Vec<&'a Card>>) {
+    let mut texts: Vec<Told> = chosen.iter().map(|card| Told::of(card)).collect();
     for at in 0..chosen.len() {
         let clashes = |told: &Told, texts: &[Told]| {
             let others = texts.iter().enumerate().filter(|(other, _)| *other != at);
             others.map(|(_, text)| text).any(|text| told.gives_away(text) || text.gives_away(told))
         };
-        let (Some(told), Some(unit)) = (texts.get(at), chosen.get_mut(at)) else { continue };
+        let (Some(told), Some(card)) = (texts.get(at), chosen.get_mut(at)) else { continue };
         if !clashes(told, &texts) {
             continue;
         }
-        let Some(left) = spare.get_mut(unit.topic) else { continue };
+        let Some(left) = spare.get_mut(card.topic.as_deref().unwrap_or_default()) else { continue };
         let fitting = left.iter().take(MOST_TRIED).position(|other| !clashes(&Told::of(other), &texts));
         if let Some(place) = fitting {
             let other = left.swap_remove(place);
             if let Some(text) = texts.get_mut(at) {
-                *text = Told::of(&other);
+                *text = Told::of(other);
             }
-            left.push(std::mem::replace(unit, other));
+            left.push(std::mem::replace(card, other));
         }
     }
 }
@@ -235,9 +233,9 @@ struct Told {
 }
 
 impl Told {
-    fn of(unit: &Unit<'_>) -> Self {
-        let answers = match &unit.card.kind {
-            Kind::Text(_) | Kind::Cloze(_) | Kind::Choice(_) | Kind::Date(_) => unit.card.kind.answers(),
+    fn of(card: &Card) -> Self {
+        let answers = match &card.kind {
+            Kind::Text(_) | Kind::Cloze(_) | Kind::Choice(_) | Kind::Date(_) => card.kind.answers(),
             Kind::TrueFalse(_)
             | Kind::Number(_)
             | Kind::Set(_)
@@ -247,7 +245,7 @@ impl Told {
         };
         let answers = answers.iter().map(|answer| fold(answer));
         let answers = answers.filter(|answer| answer.chars().count() >= SHORTEST_GIVEAWAY).collect();
-        Self { question: fold(&unit.card.question), answers }
+        Self { question: fold(&card.question), answers }
     }
 
     fn gives_away(&self, other: &Self) -> bool {

@@ -274,10 +274,14 @@ impl<'a> Session<'a> {
             | Stage::Reading { asking, .. }
             | Stage::Ticking { asking, .. }
             | Stage::Revealed { asking, .. } => {
+                let (hints, tried) = (asking.hints, asking.tried);
                 let Planned { face, origin } = asking.planned;
                 let face = renames.get(&face).cloned().unwrap_or(face);
                 match self.asking(Planned { face, origin }) {
-                    Some(asking) => self.stage = Stage::Asking(asking),
+                    Some(asking) => {
+                        let hints = hints.min(asking.prompt.hints.len());
+                        self.stage = Stage::Asking(Asking { hints, tried, ..asking });
+                    }
                     None => self.ask_next(now),
                 }
             }

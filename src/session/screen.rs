@@ -60,6 +60,8 @@ pub struct Header {
     pub left: Counts,
     /// Why this card is asked.
     pub origin: Origin,
+    /// Whether the schedule stays as it is, whatever is answered.
+    pub cramming: bool,
     /// Whether an answer can be taken back.
     pub can_undo: bool,
     /// Whether the deck can be edited.

@@ -44,7 +44,8 @@ impl Session<'_> {
         let origin = asking.planned.origin;
         let can_undo = at_feedback || !self.done.is_empty();
         let can_edit = self.settings.editable.contains(asking.planned.face.card.deck());
-        Header { deck, position, total: position + self.queue.len(), left, origin, can_undo, can_edit }
+        let (total, cramming) = (position + self.queue.len(), !self.settings.mode.moves_schedule());
+        Header { deck, position, total, left, origin, cramming, can_undo, can_edit }
     }
 
     fn tick_view(&self, asking: &Asking, typed: &str) -> View {

@@ -40,6 +40,8 @@ pub struct Summary {
     pub right: usize,
     /// Answered with a slip the first time.
     pub slips: usize,
+    /// Answered in part the first time, and forgotten in part.
+    pub partly: usize,
     /// Forgotten, or wrong, the first time.
     pub wrong: usize,
     /// Questions of the cards forgotten today that come back tomorrow or today.
@@ -99,6 +101,7 @@ impl Summary {
 
     fn count_first(&mut self, answer: &Answered) {
         match (answer.grade, answer.class) {
+            (Grade::Again, Class::Partial) => self.partly += 1,
             (Grade::Again, _) => self.wrong += 1,
             (_, Class::Typo) => self.slips += 1,
             _ => self.right += 1,

@@ -3,6 +3,7 @@
 //! A [`Dialogue`] is what the learner has done about one screen so far: the line typed, the items
 //! kept, the boxes ticked, the menu open or not. `rich` gives it keys, `draw` shows it.
 
+use crate::answer::is_readable;
 use crate::answer::prompt::{Answer, Ask};
 use crate::reading::date::DateOrder;
 use crate::schedule::grade::Grade;
@@ -10,7 +11,9 @@ use crate::session::screen::{Input, Leave, Screen, View};
 use crate::terminal::editor::Editor;
 use crate::terminal::keys::Key;
 use crate::terminal::lines::ticks;
-use crate::view::keys::{BY_MENU, NO_EDIT, NO_HINT, NO_UNDO, NOT_NOW, NOTHING_TYPED, can_hint, can_insist};
+use crate::view::keys::{
+    BY_MENU, NO_EDIT, NO_HINT, NO_UNDO, NOT_NOW, NOTHING_TYPED, UNREADABLE, can_hint, can_insist,
+};
 
 /// The most that single digits can choose among.
 const MOST_BY_DIGIT: usize = 9;
@@ -158,10 +161,9 @@ impl Dialogue {
 
     /// Does what a letter does where nothing is typed.
     fn letter(&mut self, letter: char) -> Act {
-        if self.mumbled && letter.is_alphabetic() {
+        if self.mumbled {
             return self.say(BY_MENU);
         }
-        self.mumbled = false;
         let digit = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
         match (self.mode, letter, digit) {
             (Mode::Options(count), _, Some(digit)) if (1..=count).contains(&digit) => {
@@ -222,6 +224,11 @@ impl Dialogue {
         })
     }
 
+    /// Takes a pause: what is pressed after it is no part of a word that was being typed.
+    pub(super) fn rest(&mut self) {
+        self.mumbled = false;
+    }
+
     fn say(&mut self, words: &'static str) -> Act {
         self.note = Some(words);
         Act::Stay
@@ -235,6 +242,9 @@ impl Dialogue {
         }
         if typed.is_empty() && !matches!(self.screen.prompt.ask, Ask::Reasons { .. }) {
             return self.enter_nothing(note);
+        }
+        if note != Some(UNREADABLE) && !is_readable(&self.screen.prompt.ask, typed) {
+            return self.say(UNREADABLE);
         }
         answer(Answer::Typed(typed.to_owned()))
     }
@@ -381,7 +391,8 @@ mod tests {
 
     #[test]
     fn options_are_chosen_by_one_key() {
-        case(&choice(4, false), &chars("5x3"), &typed("3"));
+        case(&choice(4, false), &chars("53"), &typed("3"));
+        case(&choice(4, false), &chars("x3"), &Act::Stay);
         case(&choice(4, false), &chars("D"), &answer(Answer::DontKnow));
         case(&choice(12, false), &chars("12\n"), &typed("12"));
         case(&choice(4, true), &chars("1,3\n"), &typed("1,3"));
@@ -411,7 +422,18 @@ mod tests {
         }
         let truth = asked("True?", Ask::TrueFalse);
         assert_eq!(pressed(&truth, &chars("because of it")).1, Act::Stay);
-        case(&truth, &chars("because of it\nt"), &typed("t"));
+        let (mut dialogue, _) = pressed(&truth, &chars("because of it\n"));
+        dialogue.rest();
+        assert_eq!(dialogue.press(&Key::Char('t')), typed("t"));
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_read_is_graded_only_when_given_twice() {
+        let screen = asked("How many?", Ask::Number { unit: None });
+        let (dialogue, act) = pressed(&screen, &chars("many\n"));
+        assert_eq!((act, dialogue.note), (Act::Stay, Some(UNREADABLE)));
+        case(&screen, &chars("many\n\n"), &typed("many"));
+        case(&screen, &chars("12\n"), &typed("12"));
         for (letter, input) in [('b', Input::Bury), ('x', Input::Suspend), ('e', Input::Edit)] {
             case(&choice(4, false), &[Key::Esc, Key::Char(letter)], &Act::Done(input));
         }
@@ -495,6 +517,6 @@ mod tests {
             case(&screen, &chars(" "), &Act::Done(Input::Accept));
             case(&screen, &chars("501"), &Act::Done(Input::Grade(Grade::Again)));
         }
-        case(&asked("Think", Ask::Thought), &chars("x "), &Act::Done(Input::Reveal));
+        case(&asked("Think", Ask::Thought), &chars(" "), &Act::Done(Input::Reveal));
     }
 }

@@ -8,14 +8,14 @@ use crate::terminal::dialogue::{Dialogue, Mode};
 use crate::terminal::paint::{Frame, Size};
 use crate::text::{clip, width};
 use crate::view::help::help;
-use crate::view::keys::menu;
+use crate::view::keys::{is_about_keys, menu};
 use crate::view::session::page;
 use crate::view::text::{Line, Role, Signs, Text};
 
 /// What stands before the line that is typed.
 const INPUT_MARK: &str = "> ";
 /// What stands below the help.
-const HELP_FOOTER: &str = "Any key goes back";
+const HELP_FOOTER: &str = "Any other key goes back";
 /// The most rows that the items entered may take.
 const MOST_ITEM_ROWS: usize = 4;
 
@@ -48,11 +48,11 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
     let top = top.unwrap_or(if body.len() > room { focus } else { 0 }).min(body.len().saturating_sub(room));
     let mut rows = header;
     rows.resize(rows.len() + above, Line::default());
-    let seen = body.len().min(room);
-    let hidden = body.len() > room;
+    let (seen, all) = (body.len().min(room), body.len());
+    let hidden = all > room;
     rows.extend(body.into_iter().skip(top).take(seen));
     if below > 0 {
-        rows.push(if hidden { position(top, room, signs) } else { Line::default() });
+        rows.push(if hidden { position((top, room, all), signs) } else { Line::default() });
     }
     let cursor = dialogue.types().then(|| {
         let columns = size.columns.saturating_sub(width(INPUT_MARK));
@@ -79,6 +79,9 @@ fn parts(dialogue: &Dialogue, size: Size, signs: Signs) -> Parts {
         Some(note) => {
             let mut text = Text::default();
             text.wrapped(Role::Nearly, note, size.columns, 0);
+            if is_about_keys(note) {
+                text.append(page.footer);
+            }
             text
         }
         None if dialogue.menu => menu(&dialogue.screen, size.columns),
@@ -144,12 +147,12 @@ fn reading(dialogue: &Dialogue, size: Size) -> Option<Line> {
 }
 
 /// Says where in a long body one is.
-fn position(top: usize, room: usize, signs: Signs) -> Line {
+fn position((top, room, all): (usize, usize, usize), signs: Signs) -> Line {
     let more = match signs {
         Signs::Unicode => "↕",
         Signs::Ascii => "more:",
     };
-    Line::new(Role::Dim, format!("  {more} lines {}-{}, PgUp and PgDn move", top + 1, top + room))
+    Line::new(Role::Dim, format!("  {more} lines {}-{} of {all}, PgUp and PgDn move", top + 1, top + room))
 }
 
 /// Returns a line cut to so many columns.
@@ -322,7 +325,7 @@ mod tests {
           ✓ Right
           you answered  15 may 1992
           answer        15 May 1992
-          ↕ lines 1-6, PgUp and PgDn move
+          ↕ lines 1-6 of 9, PgUp and PgDn move
         3 Good, next in 6 days
         Enter accept   1 Again 2 Hard 3 Good
         4 Easy   u undo   Esc menu
@@ -377,7 +380,7 @@ mod tests {
           line 4
           line 5
           line 6
-          ↕ lines 1-6, PgUp and PgDn move
+          ↕ lines 1-6 of 30, PgUp and PgDn move
         > abc
         Enter answer   Esc menu
         Ctrl-C save and quit
@@ -393,7 +396,7 @@ mod tests {
           line 28
           line 29
           line 30
-          ↕ lines 25-30, PgUp and PgDn move
+          ↕ lines 25-30 of 30, PgUp and PgDn mo…
         > abc
         Enter answer   Esc menu
         Ctrl-C save and quit

@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn what_cannot_be_done_is_said() {
         let screen = asked("Who?", Ask::Text);
-        refused(&hinted(&screen, 2), ":h", "There is no further hint.\n");
+        refused(&hinted(&screen, 2), ":h", "There is no hint, or no further one.\n");
         refused(&feedback(), ":h", "That does not work here.\n");
         let mut first = screen.clone();
         first.header.can_undo = false;

@@ -37,6 +37,8 @@ pub struct Plain<I, O> {
     unread: Vec<u8>,
     ended: bool,
     asked: Option<FaceId>,
+    /// Where lines are broken; nothing where they are as long as they are.
+    columns: Option<usize>,
 }
 
 /// What came from the input.
@@ -49,12 +51,22 @@ impl<I: AsFd, O: Write> Plain<I, O> {
     /// Makes a terminal of a file, pipe or terminal to read and of something to write to. What
     /// others have read ahead of `input` is not seen.
     pub fn new(input: I, output: O, stop: Stop) -> Self {
-        Self { input, output, stop, unread: Vec::new(), ended: false, asked: None }
+        Self { input, output, stop, unread: Vec::new(), ended: false, asked: None, columns: None }
+    }
+
+    /// Breaks lines at blanks where they are wider than this, for a terminal that would break words.
+    pub fn with_columns(mut self, columns: usize) -> Self {
+        self.columns = Some(columns);
+        self
     }
 
     /// Says a text; returns false when nobody listens any more.
     fn print(&mut self, text: &Text) -> Result<bool, TerminalError> {
-        match self.output.write_all(text.plain().as_bytes()).and_then(|()| self.output.flush()) {
+        let text = match self.columns {
+            Some(columns) => text.clone().fitted(columns).plain(),
+            None => text.plain(),
+        };
+        match self.output.write_all(text.as_bytes()).and_then(|()| self.output.flush()) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
             Err(source) => Err(TerminalError { operation: "write to standard output", source }),

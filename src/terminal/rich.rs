@@ -28,6 +28,8 @@ use crate::view::text::Text;
 
 /// How long keys are waited for before signals and size are looked at again.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+/// After so many ticks without a key a word that was being typed has ended.
+const REST_TICKS: u32 = 4;
 /// How long silence must be to tell the Esc key from the beginning of another.
 const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 /// The smallest terminal that is drawn on.
@@ -144,6 +146,7 @@ impl Rich {
     ) -> Result<Input, TerminalError> {
         let mut scroll = Scroll { top: None, room: 0 };
         let mut is_drawn = false;
+        let mut quiet = 0;
         loop {
             if let Some(leave) = self.stop.leave() {
                 return Ok(Input::Leave(leave));
@@ -152,11 +155,18 @@ impl Rich {
                 let gone = (!is_drawn || self.drawn != Some(size())) && !self.draw(dialogue, &mut scroll)?;
                 is_drawn = true;
                 match if gone { Waited::Gone } else { self.wait()? } {
-                    Waited::Went => continue,
+                    Waited::Went => {
+                        quiet += 1;
+                        if quiet > REST_TICKS {
+                            dialogue.rest();
+                        }
+                        continue;
+                    }
                     Waited::Gone => return Ok(Input::Leave(self.stop.leave().unwrap_or(Leave::Terminated))),
                 }
             };
             on_key();
+            quiet = 0;
             is_drawn = false;
             match dialogue.press(&key) {
                 Act::Stay => {}
@@ -271,10 +281,11 @@ impl Terminal for Rich {
             first_key.get_or_insert_with(clock);
         })?;
         if is_asked {
-            if matches!(input, Input::Answer(_) | Input::Reveal) {
-                self.drafts.remove(face);
-            } else {
+            // What leads back to the same question keeps what was typed.
+            if matches!(input, Input::Hint | Input::Edit) {
                 self.drafts.insert(face.clone(), dialogue.draft);
+            } else {
+                self.drafts.remove(face);
             }
         }
         Ok(Reply { input, first_key })
@@ -293,6 +304,7 @@ impl Terminal for Rich {
 
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {
         self.raw = None;
+        let text = text.clone().fitted(size().columns);
         let lines = text.lines.iter().map(|line| painted(line, self.style.color) + "\n");
         match write(&lines.collect::<String>()) {
             Err(error) if !is_gone(&error) => {

@@ -217,7 +217,7 @@ pub fn reviewed(number: usize, marked: &Marked, details: &Details, columns: usiz
     if marked.challenged {
         text.say(Role::Correct, format!("{:INDENT$}right, on your word", ""));
     } else {
-        text.push(feedback::verdict(&marked.verdict, signs));
+        feedback::verdict(&mut text, &marked.verdict, Some(&marked.typed), (columns, signs));
     }
     let typed = marked
         .verdict

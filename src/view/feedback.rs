@@ -10,15 +10,27 @@ use crate::view::text::{INDENT, Line, Role, Signs, Text};
 /// Columns of the words that stand before an answer: `you answered`.
 const LABEL_COLUMNS: usize = 14;
 
-/// Returns the verdict in a sign and words.
-pub(super) fn verdict(verdict: &Verdict, signs: Signs) -> Line {
+/// Adds the verdict in a sign and words.
+pub(super) fn verdict(
+    text: &mut Text,
+    verdict: &Verdict,
+    answered: Option<&str>,
+    (columns, signs): (usize, Signs),
+) {
     let role = match verdict.class {
         Class::Correct => Role::Correct,
         Class::Typo | Class::Partial => Role::Nearly,
         Class::Wrong => Role::Wrong,
     };
     let sign = sign(verdict.class, signs);
-    Line::new(role, format!("{}{sign} {}", " ".repeat(INDENT), in_words(verdict)))
+    let words = in_words_of(verdict, answered);
+    text.wrapped(role, &format!("{sign} {words}"), columns, INDENT);
+}
+
+/// Returns the verdict in words; who answered nothing was not wrong.
+fn in_words_of(verdict: &Verdict, answered: Option<&str>) -> String {
+    let nothing = answered.is_none_or(|answered| answered.trim().is_empty());
+    if nothing && verdict.class == Class::Wrong { "Not known yet".to_owned() } else { in_words(verdict) }
 }
 
 /// Returns that an answer counts on the learner's word, now and from now on.
@@ -51,7 +63,11 @@ pub(super) fn tried_first(text: &mut Text, tried: &Tried, signs: Signs, columns:
 
 /// Returns that an answer is true and incomplete, and asked once more.
 pub(super) fn once_more(verdict: &Verdict) -> String {
-    format!("{}. Try once more.", in_words(verdict))
+    let whole = match verdict.remarks.first() {
+        Some(Remark::DateLacks(_)) => "Type the whole date once more.",
+        _ => "Try once more.",
+    };
+    format!("{}. {whole}", in_words(verdict))
 }
 
 /// Adds what was answered, if anything was.
@@ -64,7 +80,7 @@ pub(super) fn answered(text: &mut Text, answered: Option<&str>, columns: usize) 
 /// Adds the parts of an answer that are worth naming one by one.
 pub(super) fn parts(text: &mut Text, verdict: &Verdict, details: &Details, columns: usize) {
     for (role, words, parts) in parts_of(verdict, details) {
-        labelled(text, (role, words, &parts.join(", ")), columns);
+        labelled(text, (role, words, &joined(parts)), columns);
     }
 }
 
@@ -94,12 +110,12 @@ pub(super) fn details(text: &mut Text, details: &Details, columns: usize) {
 
 /// Adds everything about an answer, in lines to be read once.
 pub(super) fn spoken(text: &mut Text, answered: Option<&str>, verdict: &Verdict, details: &Details) {
-    text.say(Role::Plain, format!("{}.", in_words(verdict)));
+    text.say(Role::Plain, format!("{}.", in_words_of(verdict, answered)));
     if let Some(answered) = answered.filter(|answered| !answered.trim().is_empty()) {
         text.say(Role::Plain, format!("You answered: {}", answered.replace('\n', ", ")));
     }
     for (_, words, parts) in parts_of(verdict, details) {
-        text.say(Role::Plain, format!("{}: {}", capital(words), parts.join(", ")));
+        text.say(Role::Plain, format!("{}: {}", capital(words), joined(parts)));
     }
     spoken_details(text, details);
 }
@@ -203,6 +219,12 @@ fn names(parts: &[DatePart]) -> Vec<String> {
 fn are(parts: &[DatePart]) -> String {
     let names: Vec<String> = names(parts).iter().map(|name| format!("the {name}")).collect();
     format!("{} {}", in_a_row(&names), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// Returns parts behind one another; those that contain commas or pairs are set apart by semicolons.
+fn joined(parts: &[String]) -> String {
+    let is_long = parts.iter().any(|part| part.contains(", ") || part.contains(" -> "));
+    parts.join(if is_long { "; " } else { ", " })
 }
 
 /// Returns items as one says them: a, b and c.

@@ -38,8 +38,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         "Always",
         &[
             ("PgUp PgDn", "move through a long text; so do the arrows"),
-            ("Ctrl-C", "leaves; everything answered is saved"),
-            ("Ctrl-Z", "stops for a moment; fg goes on"),
+            ("Ctrl-C", "leaves, everything answered is saved; Ctrl-Z stops for a moment"),
         ],
     ),
 ];

@@ -12,15 +12,23 @@ use crate::view::when::when;
 /// Said when Enter is pressed and nothing is typed.
 pub const NOTHING_TYPED: &str = "Nothing typed. Type an answer, or press Enter again for don't know.";
 /// Said when a hint is wanted and all are shown.
-pub const NO_HINT: &str = "There is no further hint.";
+pub const NO_HINT: &str = "There is no hint, or no further one.";
 /// Said when there is no answer to take back.
 pub const NO_UNDO: &str = "There is nothing to undo.";
 /// Said when the deck of the card is no file.
 pub const NO_EDIT: &str = "This deck is built into the program and cannot be edited.";
 /// Said when letters are pressed where no text is typed.
-pub const BY_MENU: &str = "Nothing is typed here. Press Enter, then one of the keys shown; Esc is the menu.";
+pub const BY_MENU: &str = "Nothing is typed here; these keys work:";
+/// Said when an answer cannot be read as what is asked.
+pub const UNREADABLE: &str =
+    "That cannot be read as what is asked. Mend it, or press Enter again to have it graded.";
 /// Said when a key or a command makes no sense at this moment.
 pub const NOT_NOW: &str = "That does not work here.";
+
+/// Returns whether what is said is about the keys, which are to be seen below it then.
+pub fn is_about_keys(note: &str) -> bool {
+    note == BY_MENU
+}
 
 /// Columns between two keys of a line.
 const GAP_COLUMNS: usize = 3;

@@ -12,6 +12,8 @@ use crate::view::text::{Line, Role, Text};
 
 /// Days of the forecast that are shown to people.
 const SHOWN_DAYS: usize = 7;
+/// A topic whose recall is above this is not weak.
+const WEAK: f64 = 0.95;
 /// How many of the weakest topics are named.
 const WEAKEST: usize = 3;
 
@@ -24,7 +26,7 @@ pub fn report(report: &Report, title: &str, signs: Signs) -> Text {
     let counts = format!("{} mature, {} young, {} new{suspended}", cards.mature, cards.young, cards.new);
     text.push(
         Line::new(Role::Title, title)
-            .and(Role::Plain, format!("   {}: {counts}", count(cards.total, "card"))),
+            .and(Role::Plain, format!("   {} to learn: {counts}", count(cards.total, "face"))),
     );
     let goal = format!("(goal {})", report.desired);
     let measured = match report.recall {
@@ -40,6 +42,7 @@ pub fn report(report: &Report, title: &str, signs: Signs) -> Text {
     text.say(Role::Plain, format!("  streak   {streak} in a row"));
     text.append(forecast(report, signs));
     let mut weakest: Vec<_> = report.topics.iter().filter(|topic| topic.recall.is_some()).collect();
+    weakest.retain(|topic| topic.recall.is_some_and(|recall| recall.probability() < WEAK));
     weakest.sort_by(|a, b| a.recall.partial_cmp(&b.recall).unwrap_or(std::cmp::Ordering::Equal));
     if !weakest.is_empty() {
         let named: Vec<String> = weakest

@@ -18,6 +18,9 @@ const TITLE_COLUMNS: usize = 12;
 /// The fewest columns in which a topic still says something.
 const TOPIC_COLUMNS: usize = 10;
 
+/// Said when an edit cannot be used.
+const NOT_EDITED: &str =
+    "The session goes on with the deck as it was before the edit; open it again to mend it:";
 /// Asked when a date of figures has two readings.
 const WHICH_DATE: &str = "Which do you mean? This is asked once: csto-quiz config date_order changes it.";
 
@@ -79,7 +82,7 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
                 body.push(feedback::on_own_word(signs));
                 feedback::answered(&mut body, answered.as_deref(), columns);
             } else {
-                body.push(feedback::verdict(verdict, signs));
+                feedback::verdict(&mut body, verdict, answered.as_deref(), (columns, signs));
                 feedback::answered(&mut body, answered.as_deref(), columns);
                 feedback::parts(&mut body, verdict, details, columns);
             }
@@ -162,13 +165,13 @@ fn notice(notice: &Notice) -> Vec<String> {
             vec![format!("`{typed}` cannot count here: it is the answer to another card. {question}")]
         }
         Notice::Slow => vec!["Right, and it took you much longer than usual: Hard is proposed.".to_owned()],
-        Notice::Buried(question) => vec![format!("Buried until tomorrow (u takes it back): {question}")],
+        Notice::Buried(question) => vec![format!("Buried until tomorrow (undo takes it back): {question}")],
         Notice::Suspended(question) => {
-            vec![format!("Suspended until you resume it (u takes it back): {question}")]
+            vec![format!("Suspended until you resume it (undo takes it back): {question}")]
         }
         Notice::Edited => vec!["The deck was read anew.".to_owned()],
         Notice::NotEdited(reasons) => {
-            let why = std::iter::once("The deck is as it was before:".to_owned());
+            let why = std::iter::once(NOT_EDITED.to_owned());
             why.chain(reasons.iter().cloned()).collect()
         }
     }
@@ -183,7 +186,11 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let bar = format!("{}{}", full.repeat(done), empty.repeat(BAR_COLUMNS - done.min(BAR_COLUMNS)));
     let left = header.left;
     let position = format!("card {} of {}", header.position, header.total);
-    let counts = format!("due {}  new {}  again {}", left.due, left.new, left.again);
+    let counts = if header.cramming {
+        "cramming: the schedule stays".to_owned()
+    } else {
+        format!("due {}  new {}  again {}", left.due, left.new, left.again)
+    };
     let topic = prompt.topic.as_deref().unwrap_or_default();
     let wide = format!("   {position}  {bar}   {counts}");
     let room_for_title = columns.saturating_sub(crate::text::width(&wide) + crate::text::width(topic) + 1);
@@ -227,8 +234,9 @@ pub fn asked(ask: &Ask) -> Option<String> {
         Ask::TrueFalse => Some("t true, f false".to_owned()),
         Ask::Match { .. } => Some("a letter for each number, such as 1c 2a".to_owned()),
         Ask::Thought => Some("think, then look".to_owned()),
-        Ask::Reasons { count, need } if need == count => Some(crate::view::summary::count(*count, "point")),
-        Ask::Reasons { count, need } => Some(format!("any {need} of {count} points")),
+        Ask::Reasons { count: 1, .. } => Some("1 point".to_owned()),
+        Ask::Reasons { count, need } if need == count => Some(format!("{count} points, in one line")),
+        Ask::Reasons { count, need } => Some(format!("any {need} of {count} points, in one line")),
     }
 }
 
@@ -282,7 +290,7 @@ pub(super) fn spoken_ask(text: &mut Text, ask: &Ask) {
         Ask::TrueFalse => "t for true, f for false.",
         Ask::Thought => "Think, then press Enter to see the answer.",
         Ask::Set { .. } => "Answer in one line, with commas.",
-        Ask::Reasons { .. } => "Answer in one line, or press Enter to see the points.",
+        Ask::Reasons { .. } => "Enter alone shows the points.",
         Ask::Text => return,
         Ask::Date(_) | Ask::Number { .. } => {
             text.say(Role::Dim, asked(ask).map(|asked| format!("({asked})")).unwrap_or_default());

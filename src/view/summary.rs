@@ -23,7 +23,7 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
     let first = match ending {
         Some(Ending::TimeUp) => format!("Time is up: {cards} in {time}"),
         Some(Ending::Left(Leave::Quit | Leave::EndOfInput | Leave::Interrupted | Leave::Terminated)) => {
-            format!("Session left: {cards} in {time}, everything answered is saved")
+            format!("Stopped after {cards} in {time}; everything answered is saved")
         }
         Some(Ending::Done) | None => format!("Session done: {cards} in {time}"),
     };
@@ -31,6 +31,7 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
     if summary.cards > 0 {
         let line = Line::new(Role::Correct, format!("  right at once {}", summary.right))
             .and(Role::Nearly, format!("    with a slip {}", summary.slips))
+            .and(Role::Nearly, format!("    in part {}", summary.partly))
             .and(Role::Wrong, format!("    wrong {}", summary.wrong));
         text.push(line);
     }
@@ -70,6 +71,7 @@ pub fn json(summary: &Summary, habits: Habits) -> Value {
         "seconds": summary.answer_ms / 1000,
         "right": summary.right,
         "slips": summary.slips,
+        "partly": summary.partly,
         "wrong": summary.wrong,
         "due_tomorrow": summary.due_tomorrow,
         "streak": habits.streak,
@@ -90,25 +92,51 @@ fn days(due: usize, habits: Habits) -> String {
     [Some(load), today, streak].into_iter().flatten().collect()
 }
 
-/// Returns a duration in whole minutes: `under a minute`, `6 min`.
+/// Returns a duration in whole minutes: `a minute`, `6 min`.
 pub fn minutes(millis: u64) -> String {
     match (millis + 30_000) / 60_000 {
-        0 => "under a minute".to_owned(),
+        0 => "a minute".to_owned(),
         minutes => format!("{minutes} min"),
     }
 }
 
+/// What is left although nothing is to be asked now.
+#[derive(Clone, Debug)]
+pub struct More<'a> {
+    /// How many faces were never asked.
+    pub new: usize,
+    /// Whether today's limit of new cards is reached.
+    pub limit_reached: bool,
+    /// The command that was given, word by word.
+    pub words: Vec<&'a str>,
+}
+
 /// Returns what is said when no card is to be asked now; `states` are those of the decks asked for.
-pub fn nothing_due<'a>(states: impl Iterator<Item = &'a Studied>, today: Day) -> Text {
+pub fn nothing_due<'a>(states: impl Iterator<Item = &'a Studied>, today: Day, more: &More<'_>) -> Text {
     let mut text = Text::default();
-    let next = states.map(Studied::due_day).filter(|day| *day > today).min();
-    text.push(Line::new(Role::Title, "Nothing to study now: what was due today is done."));
-    match next {
+    let mut days: Vec<Day> = states.map(Studied::due_day).collect();
+    days.sort_unstable();
+    let title = if days.is_empty() {
+        "Nothing to study now."
+    } else {
+        "Nothing to study now: what was due today is done."
+    };
+    text.push(Line::new(Role::Title, title));
+    if more.new > 0 && more.limit_reached {
+        let cards = count(more.new, "new card");
+        let verb = if more.new == 1 { "waits" } else { "wait" };
+        text.say(
+            Role::Plain,
+            format!("{cards} {verb}: today's limit of new cards is reached (csto-quiz config new_per_day)."),
+        );
+    }
+    match days.into_iter().find(|day| *day > today) {
         Some(day) if day == today.plus(Days(1)) => text.say(Role::Plain, "The next card is due tomorrow."),
         Some(day) => text.say(Role::Plain, format!("The next card is due on {day}.")),
         None => {}
     }
-    text.say(Role::Dim, "More now: csto-quiz study --new 5, or csto-quiz study --ahead 3");
+    let command = more.words.join(" ");
+    text.say(Role::Dim, format!("More now: csto-quiz {command} --new 5, or csto-quiz {command} --ahead 3"));
     text
 }
 
@@ -133,8 +161,9 @@ mod tests {
         let numbers = Summary {
             cards: 12,
             answer_ms: 460_000,
-            right: 8,
+            right: 7,
             slips: 1,
+            partly: 1,
             wrong: 3,
             again: ["One?", "Two?", "Three?", "Four?"].map(str::to_owned).to_vec(),
             mixed_up: vec![("When was the treaty signed?".to_owned(), "When was it founded?".to_owned(), 2)],
@@ -144,7 +173,7 @@ mod tests {
         let habits = Habits { streak: 11, today_ms: 720_000, card_ms: 26_000 };
         insta::assert_snapshot!(summary(&numbers, habits, Some(Ending::Done)).plain(), @"
         Session done: 12 cards in 7 min 40 s
-          right at once 8    with a slip 1    wrong 3
+          right at once 7    with a slip 1    in part 1    wrong 3
           Coming back soon:
             One?
             Two?
@@ -164,7 +193,7 @@ mod tests {
     fn leaving_at_once_says_that_everything_is_saved() {
         let text = summary(&Summary::default(), Habits::default(), Some(Ending::Left(Leave::Quit)));
         insta::assert_snapshot!(text.plain(), @"
-        Session left: 0 cards in 0 s, everything answered is saved
+        Stopped after 0 cards in 0 s; everything answered is saved
         Tomorrow nothing is due.
         ");
     }

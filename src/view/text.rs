@@ -86,6 +86,35 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Breaks a line at blanks into lines of at most so many columns, words longer than that apart.
+    fn broken(self, columns: usize, into: &mut Text) {
+        let plain = self.plain();
+        let indent = plain.len() - plain.trim_start_matches(' ').len();
+        let indent = if indent * 2 > columns { 0 } else { indent };
+        let mut current = Self::default();
+        for Piece { role, text } in self.pieces {
+            for word in text.split_inclusive(' ') {
+                let is_empty = current.plain().trim().is_empty();
+                if !is_empty && current.width() + crate::text::width(word.trim_end()) > columns {
+                    into.push(std::mem::replace(&mut current, Self::new(role, " ".repeat(indent))));
+                }
+                let room = columns.saturating_sub(current.width()).max(1);
+                let mut parts = crate::text::wrap(word.trim_end_matches(' '), room).into_iter().peekable();
+                while let Some(part) = parts.next() {
+                    current = current.and(role, part);
+                    if parts.peek().is_some() {
+                        into.push(std::mem::replace(&mut current, Self::new(role, " ".repeat(indent))));
+                    }
+                }
+                let blanks = word.len() - word.trim_end_matches(' ').len();
+                current = current.and(role, " ".repeat(blanks));
+            }
+        }
+        into.push(current);
+    }
+}
+
 impl Text {
     /// Adds a line.
     pub fn push(&mut self, line: Line) {
@@ -115,8 +144,38 @@ impl Text {
         self.lines.extend(other.lines);
     }
 
+    /// Returns the text with lines broken at blanks where they are wider than a terminal; what is broken
+    /// off stands below the beginning of its line.
+    pub fn fitted(self, columns: usize) -> Self {
+        let mut fitted = Self::default();
+        for line in self.lines {
+            if line.width() <= columns {
+                fitted.push(line);
+            } else {
+                line.broken(columns, &mut fitted);
+            }
+        }
+        fitted
+    }
+
     /// Returns the text without roles, every line ended.
     pub fn plain(&self) -> String {
         self.lines.iter().flat_map(|line| [line.plain(), "\n".to_owned()]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_at_blanks_and_hang_below_their_beginning() {
+        let mut text = Text::default();
+        text.push(Line::new(Role::Key, "  one two").and(Role::Plain, " three four five"));
+        text.say(Role::Plain, "short");
+        text.say(Role::Plain, "averylongwordindeed");
+        let fitted = text.fitted(12);
+        let lines: Vec<String> = fitted.lines.iter().map(|line| line.plain().trim_end().to_owned()).collect();
+        assert_eq!(lines, ["  one two", "  three four", "  five", "short", "averylongwor", "dindeed"]);
     }
 }

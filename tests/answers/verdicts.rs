@@ -278,7 +278,7 @@ fn orders_by_letters_and_by_texts() {
     }
     let verdict = typed_to(&card, Face::Whole, &format!("{b}{c}{d}{a}"));
     whole(&verdict, Partial, 3.0 / 4.0, [&[], &[], &[]]);
-    assert_eq!(verdict.reading.as_deref(), Some("Bordyuzha, Zas, Tasmagambetov, Gerasimov"));
+    assert_eq!(verdict.reading.as_deref(), Some("Bordyuzha; Zas; Tasmagambetov; Gerasimov"));
     let verdict = typed_to(&card, Face::Whole, &format!("{a}{b}"));
     whole(&verdict, Partial, 2.0 / 4.0, [&items[..2], &items[2..], &[]]);
     whole(&typed_to(&card, Face::Whole, &format!("{d}{c}{b}{a}")), Wrong, 0.0, [&[], &[], &[]]);

@@ -13,6 +13,7 @@ use crate::progress::Progress;
 use crate::review::{ReviewId, Revocation, RevocationReason};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
+use crate::time::Day;
 use crate::view::summary::count;
 use crate::view::text::{Line, Role, Text};
 
@@ -58,6 +59,33 @@ pub(super) fn rule(context: &Context, names: &[String], ruling: &Ruling) -> Resu
         Ruling::Resume => format!("Resumed: {cards}, asked again when due.\n"),
         Ruling::Accept(_) | Ruling::Refuse(_) => String::new(),
     })
+}
+
+/// Lists the cards that are suspended or buried.
+pub(super) fn aside(context: &Context) -> Result<(), Failure> {
+    let desk = Desk::new(context)?;
+    let (standing, today) = (store::standing(&desk.progress)?, context.today());
+    let held = desk.decks.cards().filter(|(_, card)| standing.is_held(&card.id, today));
+    let mut text = Text::default();
+    let mut objects = Vec::new();
+    for (_, card) in held {
+        let suspended = standing.is_suspended(&card.id);
+        let until = standing.buried_until(&card.id).filter(|_| !suspended);
+        let how = until.map_or_else(|| "suspended".to_owned(), |until| format!("buried until {until}"));
+        text.push(
+            Line::new(Role::Key, card.id.as_str()).and(Role::Plain, format!("   {how}   {}", card.question)),
+        );
+        objects.push(json!({
+            "card": card.id.as_str(), "suspended": suspended, "buried_until": until.map(Day::iso),
+        }));
+    }
+    if context.options.json {
+        return output::json(json!({ "aside": objects }));
+    }
+    if objects.is_empty() {
+        text.say(Role::Plain, "No card is suspended or buried.");
+    }
+    output::show(context, &text)
 }
 
 /// Makes cards, or single faces of them, new again.

@@ -25,6 +25,7 @@ use crate::view::text::Text;
 pub(crate) fn run(context: &Context, command: &args::Card) -> Result<Exit, Failure> {
     match command {
         args::Card::Info { card } => return info(context, card),
+        args::Card::Suspend { cards } if cards.is_empty() => decide::aside(context)?,
         args::Card::Suspend { cards } => decide::rule(context, cards, &Ruling::Suspend)?,
         args::Card::Resume { cards } => decide::rule(context, cards, &Ruling::Resume)?,
         args::Card::Bury { cards } => {

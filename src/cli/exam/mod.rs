@@ -8,6 +8,7 @@ use crate::answer::prompt::Prompt;
 use crate::cli::args;
 use crate::cli::context::{self, Context, hears_a_person};
 use crate::cli::error::{Exit, Failure};
+use crate::cli::request::check_topics;
 use crate::cli::{complain, load, output, store};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
@@ -90,6 +91,7 @@ impl Room<'_> {
     }
 
     fn begin(&mut self, wishes: &args::Exam) -> Result<Sitting, Failure> {
+        check_topics(&self.decks, &wishes.topic)?;
         let topics = wishes.topic.iter().map(|topic| fold(topic)).collect();
         let questions = Some(wishes.questions.unwrap_or(QUESTIONS));
         let mut wish = Wish { questions, topics, seed: self.context.seed(wishes.seed) };
