@@ -14,6 +14,7 @@ mod matching;
 mod near;
 mod note;
 mod number;
+mod numeral;
 mod order;
 mod person;
 mod phrase;
@@ -26,6 +27,7 @@ mod spelling;
 mod target;
 mod text;
 mod truth;
+mod variant;
 pub mod verdict;
 
 pub use note::note;

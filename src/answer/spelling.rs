@@ -4,16 +4,12 @@
 //! number where they say one. Two writings with the same key say the same; what differs by a slip
 //! is found by `near`. Texts, names, sets, orders and the index of rivals are compared so.
 
-use crate::reading::number::{TENS, UNITS};
+use crate::answer::numeral::{together, value_of};
+use crate::answer::variant::{in_one_spelling, singular};
 use crate::text::{fold, is_cyrillic, latin};
 
-/// The shortest word that British and American writers spell differently.
-const SHORTEST_VARIANT: usize = 5;
 /// What is put before a number in a key, so that it is no word.
 const NUMBER_SIGN: char = '#';
-/// The largest Roman numeral, 3999, has fifteen letters: MMMDCCCLXXXVIII.
-const LONGEST_ROMAN: usize = 15;
-
 /// Cyrillic letters that look like Latin ones, as a keyboard left in the other layout gives them.
 const LOOKALIKES: [(char, char); 15] = [
     ('а', 'a'),
@@ -31,29 +27,6 @@ const LOOKALIKES: [(char, char); 15] = [
     ('і', 'i'),
     ('ѕ', 's'),
     ('ј', 'j'),
-];
-
-/// Beginnings that American writers spell without the `u` of `-our`.
-#[rustfmt::skip]
-const OUR_STEMS: &[&str] = &[
-    "arbour", "ardour", "armour", "behaviour", "candour", "clamour", "colour", "demeanour", "endeavour",
-    "favour", "fervour", "flavour", "harbour", "honour", "humour", "labour", "neighbour", "odour", "parlour",
-    "rancour", "rigour", "rumour", "saviour", "savour", "splendour", "tumour", "valour", "vapour", "vigour",
-];
-/// Pieces that are spelt in two ways, and the one that both become.
-#[rustfmt::skip]
-const PIECES: &[(&str, &str)] = &[
-    ("sulph", "sulf"), ("aluminium", "aluminum"), ("aeroplane", "airplane"), ("ae", "e"), ("oe", "e"),
-    ("isation", "ization"), ("ising", "izing"), ("yse", "yze"), ("ysing", "yzing"), ("ogue", "og"),
-    ("programme", "program"), ("plough", "plow"), ("mould", "mold"), ("grey", "gray"), ("cheque", "check"),
-    ("ph", "f"), ("storey", "story"), ("kilogramme", "kilogram"),
-];
-/// Endings that are spelt in two ways, and the one that both become.
-#[rustfmt::skip]
-const ENDINGS: &[(&str, &str)] = &[
-    ("ised", "ized"), ("iser", "izer"), ("ises", "izes"), ("ise", "ize"), ("tre", "ter"), ("bre", "ber"),
-    ("tres", "ters"), ("bres", "bers"), ("ence", "ense"), ("ences", "enses"), ("elling", "eling"),
-    ("elled", "eled"), ("eller", "eler"),
 ];
 
 /// A text as it is compared.
@@ -265,19 +238,6 @@ fn push(words: &mut Vec<Word>, word: Word) {
     words.push(word);
 }
 
-/// Returns the number that two number words say together: `twenty` `one`, `nineteen` `eighty`.
-fn together((first, second): (u64, u64), word: &str, next: &str) -> Option<u64> {
-    let in_words = |word: &str| word.chars().all(char::is_alphabetic) && roman(word).is_none();
-    if !in_words(word) || !in_words(next) {
-        return None;
-    }
-    let is_tens = TENS.iter().any(|tens| word.ends_with(tens));
-    if is_tens && (1..10).contains(&second) {
-        return Some(first + second);
-    }
-    ((11..=20).contains(&first) && (10..100).contains(&second)).then_some(first * 100 + second)
-}
-
 /// Drops every `the`, and an `a` or `an` at the beginning, unless nothing else is left.
 fn without_articles(words: Vec<Word>) -> Vec<Word> {
     let is_article =
@@ -287,133 +247,6 @@ fn without_articles(words: Vec<Word>) -> Vec<Word> {
         return words;
     }
     words.into_iter().enumerate().filter(|(at, word)| !is_article(*at, word)).map(|(_, word)| word).collect()
-}
-
-/// Returns a word of British or American spelling in the one that both become.
-fn in_one_spelling(word: &str) -> String {
-    match word {
-        "st" => return "saint".to_owned(),
-        "mt" => return "mount".to_owned(),
-        _ if word.len() < SHORTEST_VARIANT && word != "grey" => return word.to_owned(),
-        _ => {}
-    }
-    let mut one = word.to_owned();
-    if let Some(stem) = OUR_STEMS.iter().find(|stem| one.starts_with(*stem)) {
-        one.replace_range(stem.len() - 2..stem.len() - 1, "");
-    }
-    for (piece, other) in PIECES {
-        if one.contains(piece) {
-            one = one.replace(piece, other);
-        }
-    }
-    if let Some((ending, other)) = ENDINGS.iter().find(|(ending, _)| one.ends_with(ending)) {
-        let stem = one.len() - ending.len();
-        one.replace_range(stem.., other);
-    }
-    one
-}
-
-/// Returns a word without the ending of the plural, when enough is left.
-fn singular(word: &str) -> String {
-    const SHORTEST: usize = 4;
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() >= SHORTEST) {
-        return format!("{stem}y");
-    }
-    let without_s = word.strip_suffix('s').filter(|stem| stem.len() >= SHORTEST);
-    match without_s {
-        Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
-    }
-}
-
-const ORDINALS: [&str; 20] = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-];
-
-/// Returns the number that a word says, in figures, in words, as an ordinal or in Roman figures.
-fn value_of(word: &str) -> Option<u64> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let ending = word.get(digits.len()..).unwrap_or_default();
-    if !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && matches!(ending, "" | "st" | "nd" | "rd" | "th")
-    {
-        return digits.parse().ok();
-    }
-    let place = |words: &[&str]| words.iter().position(|known| *known == word).map(|at| at as u64);
-    if let Some(value) = place(&UNITS).or_else(|| place(&ORDINALS)) {
-        return Some(value);
-    }
-    if let Some(tens) =
-        TENS.iter().position(|tens| *tens == word || word.strip_suffix("ieth") == tens.strip_suffix('y'))
-    {
-        return Some((tens as u64 + 2) * 10);
-    }
-    match word {
-        "hundred" => Some(100),
-        "thousand" => Some(1000),
-        _ => roman(word),
-    }
-}
-
-/// Returns the value of a Roman number written as it must be: `xiv`, not `xiiii`; nothing for any other
-/// word. One letter can be a Roman number only where it is `i`, `v` or `x`.
-fn roman(word: &str) -> Option<u64> {
-    const STEPS: [(&str, u64); 13] = [
-        ("m", 1000),
-        ("cm", 900),
-        ("d", 500),
-        ("cd", 400),
-        ("c", 100),
-        ("xc", 90),
-        ("l", 50),
-        ("xl", 40),
-        ("x", 10),
-        ("ix", 9),
-        ("v", 5),
-        ("iv", 4),
-        ("i", 1),
-    ];
-    if word.is_empty()
-        || word.len() > LONGEST_ROMAN
-        || matches!(word, "m" | "d" | "c" | "l" | "mix" | "mi" | "di" | "li")
-    {
-        return None;
-    }
-    let mut rest = word;
-    let mut value = 0;
-    for (figure, worth) in STEPS {
-        let mut repeats = 0;
-        while let Some(after) = rest.strip_prefix(figure) {
-            repeats += 1;
-            let most = if matches!(worth, 1 | 10 | 100 | 1000) { 3 } else { 1 };
-            if repeats > most {
-                return None;
-            }
-            value += worth;
-            rest = after;
-        }
-    }
-    rest.is_empty().then_some(value)
 }
 
 #[cfg(test)]
