@@ -56,8 +56,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     let settings = settings(context, wishes, &progress);
     let mut session = Session::new((&decks, &model), settings, states, (queue, context.moment()));
-    let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
-    let mut terminal = terminal(context, stop)?;
+    let mut terminal = open_terminal(context)?;
     let ended = converse(context, &mut session, terminal.as_mut(), (&mut progress, &model));
     let summary = view::summary::summary(&session.summary(context.moment()), session.ending());
     terminal.say(&summary)?;
@@ -67,7 +66,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
 
 /// Lets terminal and session speak until the session has ended. What must be written down is on
 /// disk before the next screen is shown.
-fn converse(
+pub(crate) fn converse(
     context: &Context,
     session: &mut Session<'_>,
     terminal: &mut dyn Terminal,
@@ -113,7 +112,7 @@ fn millis(millis: u64) -> u32 {
     u32::try_from(millis).unwrap_or(u32::MAX)
 }
 
-fn settings(context: &Context, wishes: &args::Study, progress: &Progress) -> Settings {
+pub(crate) fn settings(context: &Context, wishes: &args::Study, progress: &Progress) -> Settings {
     let config = &context.config;
     Settings {
         machine: progress.machine(),
@@ -128,7 +127,12 @@ fn settings(context: &Context, wishes: &args::Study, progress: &Progress) -> Set
     }
 }
 
-fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
+/// Opens the terminal that fits: drawn where it can be, else in lines.
+///
+/// # Errors
+/// When signals cannot be listened for, or the terminal cannot be changed.
+pub(crate) fn open_terminal(context: &Context) -> Result<Box<dyn Terminal>, TerminalError> {
+    let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
     if context.draws() && Rich::fits() {
         let style = Style { color: context.colors(), signs: context.signs() };
         return Ok(Box::new(Rich::open(stop, style)?));
@@ -136,7 +140,7 @@ fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, Terminal
     Ok(Box::new(Plain::new(std::io::stdin(), std::io::stdout(), stop)))
 }
 
-fn exit_of(ending: Option<Ending>) -> Exit {
+pub(crate) fn exit_of(ending: Option<Ending>) -> Exit {
     match ending {
         Some(Ending::Left(Leave::Interrupted)) => Exit::Interrupted,
         Some(Ending::Left(Leave::Terminated)) => Exit::Terminated,

@@ -3,7 +3,9 @@
 //! A card is what the author wrote, read and checked: everything that asks, grades or shows calls
 //! this module. A kind's own keys stand in its variant and nowhere else.
 
-use crate::deck::id::{CardId, Face, FaceId};
+use std::borrow::Cow;
+
+use crate::deck::id::{CardId, DeckId, Face, FaceId};
 use crate::reading::date::CalendarDate;
 use crate::seed::fingerprint_of;
 use crate::source::Span;
@@ -353,6 +355,11 @@ impl Card {
         self.faces().into_iter().map(|face| self.id.face(face))
     }
 
+    /// Returns the id under which the card is known while its author has written none.
+    pub fn temporary_id(&self, deck: &DeckId) -> CardId {
+        CardId::temporary(deck, self.kind.name().as_str(), &self.kind.wording(&self.question))
+    }
+
     /// Returns a number that changes when the expected answer of a face does, and not with case,
     /// blanks, aliases, question or explanation.
     pub fn fingerprint(&self, face: Face) -> u64 {
@@ -382,6 +389,17 @@ impl Kind {
             Self::Match(_) => KindName::Match,
             Self::Reasons(_) => KindName::Reasons,
         }
+    }
+
+    /// Returns the question as its author wrote it, but for the numbers of gaps and further answers
+    /// in them.
+    pub fn wording<'q>(&self, question: &'q str) -> Cow<'q, str> {
+        let Self::Cloze(parts) = self else { return Cow::Borrowed(question) };
+        let written = parts.iter().map(|part| match part {
+            ClozePart::Shown(text) => text.clone(),
+            ClozePart::Gap { expected, .. } => format!("{{{}}}", expected.text),
+        });
+        Cow::Owned(written.collect())
     }
 
     /// Returns the expected answer as it is shown, one text a part: the members of a set, the

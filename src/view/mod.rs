@@ -4,10 +4,13 @@
 //! printed.
 
 pub mod card;
+pub mod changes;
+pub mod comparison;
 pub mod diagnostic;
 pub mod feedback;
 pub mod keys;
 pub mod report;
+pub mod schema;
 pub mod session;
 pub mod summary;
 pub mod text;

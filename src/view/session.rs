@@ -165,7 +165,7 @@ pub fn asked(ask: &Ask) -> Option<String> {
     }
 }
 
-fn ask_lines(ask: &Ask, columns: usize) -> Text {
+pub(super) fn ask_lines(ask: &Ask, columns: usize) -> Text {
     let mut text = Text::default();
     if let Some(asked) = asked(ask) {
         text.wrapped(Role::Dim, &format!("({asked})"), columns, INDENT);

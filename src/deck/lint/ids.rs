@@ -1,41 +1,85 @@
-//! What is wrong between the cards of a deck?
-//!
-//! The reader calls it when all cards are read. Each check is one pass with an index.
+//! Which ids and units of a deck's cards do not go together?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::deck::card::{Card, Kind};
-use crate::deck::diagnostic::{Diagnostic, Related};
+use super::Written;
+use crate::deck::card::Kind;
+use crate::deck::diagnostic::{Edit, Fix, Related};
 use crate::deck::id::CardId;
-use crate::deck::rules::{DUPLICATE_ID, NUMBER_WITHOUT_UNIT, WAS_IN_USE};
-use crate::source::{Placed, Span};
+use crate::deck::rules::{DUPLICATE_ID, NO_ID, NUMBER_WITHOUT_UNIT, WAS_IN_USE};
+use crate::source::Span;
+use crate::text::slug;
 
+/// The longest id that is made of a question, in characters.
+const LONGEST_SLUG: usize = 48;
 /// So many numbers of a deck must have units before one without is reported.
 const ENOUGH_WITH_UNITS: usize = 2;
-
-/// A card as it is written, good or bad.
-pub(super) struct Written {
-    /// Which file of the deck, from 0.
-    pub(super) file: usize,
-    /// Its heading.
-    pub(super) heading: Span,
-    /// The rules that are not to be reported of it.
-    pub(super) allow: Vec<String>,
-    /// The id that is written.
-    pub(super) id: Option<Placed<CardId>>,
-    /// The ids that it had.
-    pub(super) was: Vec<Placed<CardId>>,
-    /// The card, when it is good.
-    pub(super) card: Option<Card>,
-    /// What is wrong with it.
-    pub(super) found: Vec<Diagnostic>,
-}
 
 /// Adds to each card what is wrong between it and others, and takes away what cannot be used.
 pub(super) fn check(cards: &mut [Written]) {
     let first_with = duplicate_ids(cards);
     was_in_use(cards, &first_with);
     numbers_without_unit(cards);
+}
+
+/// Adds to each card that lacks an id, or has one that is taken, which one it could have.
+pub(super) fn propose(cards: &mut [Written]) {
+    let mut taken: HashSet<String> = cards
+        .iter()
+        .flat_map(|written| written.id.iter().chain(&written.was))
+        .map(|id| id.value.name().to_lowercase())
+        .collect();
+    for written in cards.iter_mut() {
+        let card = written.card.as_ref();
+        let question = card
+            .map_or_else(|| written.folded.clone(), |card| card.kind.wording(&card.question).into_owned());
+        let (kind, (end, line)) = (written.kind, written.below);
+        let id = written.id.as_ref().map(|id| id.span);
+        let gaps = numbered(&written.gaps);
+        for found in &mut written.found {
+            let edit = |name: &str| match id {
+                Some(span) => Edit { span, text: format!("\"{name}\"") },
+                None => Edit { span: Span::new(end, end), text: format!("{line}id = \"{name}\"") },
+            };
+            if found.rule == NO_ID.name || (found.rule == DUPLICATE_ID.name && id.is_some()) {
+                let name = free_id(&question, kind.as_str(), &mut taken);
+                let mut edits = vec![edit(&name)];
+                edits.extend(gaps.iter().cloned());
+                found.fix = Some(Fix { edits, is_certain: true });
+            }
+        }
+    }
+}
+
+/// Returns what `deck ids` writes at a card: its id, and a number for each gap.
+pub(in crate::deck) fn written_by_ids(written: &Written) -> Vec<Edit> {
+    let by_id = written.found.iter().find(|found| [NO_ID.name, DUPLICATE_ID.name].contains(&found.rule));
+    match by_id.and_then(|found| found.fix.as_ref()) {
+        Some(fix) => fix.edits.clone(),
+        None => numbered(&written.gaps),
+    }
+}
+
+fn numbered(gaps: &[(usize, u16)]) -> Vec<Edit> {
+    let edit = |(at, number): &(usize, u16)| Edit { span: Span::new(*at, *at), text: format!("{number}: ") };
+    gaps.iter().map(edit).collect()
+}
+
+/// Returns an id of the words of a question that no other card has.
+fn free_id(question: &str, kind: &str, taken: &mut HashSet<String>) -> String {
+    let mut slug = slug(question, LONGEST_SLUG + 1);
+    if slug.len() > LONGEST_SLUG {
+        let end = slug.rfind('-').filter(|end| *end > 0).unwrap_or(LONGEST_SLUG);
+        slug.truncate(end.min(LONGEST_SLUG));
+    }
+    if slug.is_empty() {
+        kind.clone_into(&mut slug);
+    }
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let name = std::iter::once(slug.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let name = name.expect("of endlessly many names one is free");
+    taken.insert(name.clone());
+    name
 }
 
 /// Reports the later of two cards with one id, and leaves it out.
@@ -57,7 +101,7 @@ fn duplicate_ids(cards: &mut [Written]) -> HashMap<CardId, (usize, Span)> {
         let mut found = DUPLICATE_ID.found(span, headline, "used again here").in_file(written.file);
         found.related = Some(Related { file, span: first, label: label.to_owned() });
         let help = "progress hangs on the id, so each card needs its own; \
-                    give the later one an id of its own";
+                    `csto-quiz deck ids` gives the later one a new id";
         written.found.push(found.help(help));
         written.card = None;
     }
