@@ -101,6 +101,18 @@ impl Places {
 }
 
 impl FileError {
+    /// Returns the file or folder that it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::System { path, .. }
+            | Self::NotAFile { path }
+            | Self::TooLarge { path }
+            | Self::NotUtf8 { path, .. }
+            | Self::NotADeck { path }
+            | Self::Outside { folder: path, .. } => path,
+        }
+    }
+
     /// Returns whether there simply is no such file.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::NotFound)

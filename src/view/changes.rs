@@ -10,8 +10,7 @@ const CONTEXT_LINES: usize = 2;
 /// Returns the changes of a file as a unified diff.
 pub fn diff(path: &str, old: &str, new: &str) -> Text {
     let changes = TextDiff::from_lines(old, new);
-    let (before, after) = (format!("{path} (now)"), format!("{path} (then)"));
-    let unified = changes.unified_diff().context_radius(CONTEXT_LINES).header(&before, &after).to_string();
+    let unified = changes.unified_diff().context_radius(CONTEXT_LINES).header(path, path).to_string();
     let mut text = Text::default();
     for line in unified.lines() {
         let role = match line.chars().next() {
@@ -32,8 +31,8 @@ mod tests {
     #[test]
     fn an_added_line_stands_among_its_neighbours() {
         insta::assert_snapshot!(diff("d.toml", "a\nb\nc\nd\ne\n", "a\nb\nc\nx\nd\ne\n").plain(), @r"
-        --- d.toml (now)
-        +++ d.toml (then)
+        --- d.toml
+        +++ d.toml
         @@ -2,4 +2,5 @@
          b
          c

@@ -19,7 +19,10 @@ pub fn schema() -> Value {
     properties
         .insert("defaults".to_owned(), table(format::DEFAULTS, "what holds for the cards of this file"));
     for kind in KindName::ALL {
-        properties.insert(kind.as_str().to_owned(), list_of(&card(kind), format::asks_for(kind)));
+        // A draft may lack what is required here: an editor that says so says what is left to do.
+        let keys: Vec<Key> = format::CARD.iter().chain(format::own(kind)).copied().collect();
+        let card = table(&keys, format::asks_for(kind));
+        properties.insert(kind.as_str().to_owned(), list_of(&card, format::asks_for(kind)));
     }
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -56,22 +59,6 @@ fn table(keys: &[Key], about: &str) -> Value {
         "additionalProperties": false,
         "properties": properties(keys),
         "required": required,
-    })
-}
-
-/// A card; a draft may lack what is required.
-fn card(kind: KindName) -> Value {
-    let keys: Vec<Key> = format::CARD.iter().chain(format::own(kind)).copied().collect();
-    let required: Vec<&str> = keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
-    let is_draft = json!({ "properties": { "draft": { "const": true } }, "required": ["draft"] });
-    json!({
-        "description": format::asks_for(kind),
-        "type": "object",
-        "additionalProperties": false,
-        "properties": properties(&keys),
-        "if": is_draft,
-        "then": {},
-        "else": { "required": required },
     })
 }
 

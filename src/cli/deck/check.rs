@@ -141,11 +141,18 @@ impl Totals {
     }
 
     fn json(&self, loaded: &Loaded) -> Value {
-        let diagnostics: Vec<Value> = loaded
+        let found = loaded
             .decks
             .iter()
-            .flat_map(|deck| deck.diagnostics.iter().map(|found| diagnostic::json(found, &deck.sources)))
-            .collect();
+            .flat_map(|deck| deck.diagnostics.iter().map(|found| diagnostic::json(found, &deck.sources)));
+        let unreadable = loaded.unreadable.iter().map(|error| {
+            json!({
+                "rule": rules::UNREADABLE_FILE.name, "severity": Severity::Error.as_str(),
+                "message": error.to_string(), "path": error.path().display().to_string(),
+                "line": null, "column": null, "help": null,
+            })
+        });
+        let diagnostics: Vec<Value> = found.chain(unreadable).collect();
         json!({
             "files": self.files, "cards": self.cards, "errors": self.errors, "warnings": self.warnings,
             "diagnostics": diagnostics,

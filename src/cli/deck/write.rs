@@ -288,7 +288,7 @@ fn show(context: &Context, parsed: &Parsed, written: &str) -> Result<(), Failure
             text.gap();
             text.append(view::card::asked(&prompt(card, face, deck, context.seed(None))));
         }
-        text.gap();
     }
-    output::show(context, &text)
+    output::show(context, &text)?;
+    output::print("\n")
 }
