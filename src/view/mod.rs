@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod diagnostic;
 pub mod feedback;
 pub mod keys;
+pub mod manual;
 pub mod report;
 pub mod schema;
 pub mod session;

@@ -83,20 +83,21 @@ pub fn parse_with_texts(sources: &[Source], shared: &[Source], texts: &[Source])
         mended.push(broken::mend(source, file, &mut found));
     }
     files::report_unread(sources, shared, &mut found);
-    let documents: Vec<Document<'_>> =
+    let mut own: Vec<Document<'_>> =
         mended.iter_mut().enumerate().map(|(file, mended)| Document::new(mended, file)).collect();
-    let (own, shared) = documents.split_at(sources.len().min(documents.len()));
-    let head = head(own, &mut found);
+    let shared = own.split_off(sources.len().min(own.len()));
+    let head = head(&own, &mut found);
     if head.is_foreign {
         found.retain(|finding| finding.rule == FORMAT_VERSION.name);
         return Parsed { deck: None, diagnostics: sorted(found), ids: Vec::new() };
     }
-    let (mut deck, common, spellings) = shared_by_cards(&head, (own, shared, texts), &mut found);
+    let (mut deck, common, spellings) = shared_by_cards(&head, (&own, &shared, texts), &mut found);
+    let heading = own.first().and_then(|document| document.heading("deck")).unwrap_or_default();
+    let is_whole = own.iter().all(Document::is_whole);
     let mut cards = written_cards(own, &common, &mut found);
     // Where something could not be read, the cards may be there.
     if cards.is_empty() && found.iter().all(|finding| finding.severity != Severity::Error) {
-        let span = own.first().and_then(|document| document.heading("deck")).unwrap_or_default();
-        let finding = NO_CARDS.found(span, "the deck has no cards", "nothing to study");
+        let finding = NO_CARDS.found(heading, "the deck has no cards", "nothing to study");
         found.push(finding.help("write cards below, such as `[[card]]`"));
     }
     let between = lint::Shared {
@@ -105,7 +106,7 @@ pub fn parse_with_texts(sources: &[Source], shared: &[Source], texts: &[Source])
         spellings: &spellings,
         own_files: sources.len(),
         has_sources: common.sources_complete && !common.sources.is_empty(),
-        is_whole: own.iter().all(Document::is_whole),
+        is_whole,
     };
     found.extend(lint::check(&mut cards, &between));
     let ids = cards.iter().flat_map(|written| {
@@ -212,7 +213,9 @@ fn shared_by_cards(
     (head.deck.clone().map(|deck| Deck { sources, names, ..deck }), common, spellings)
 }
 
-fn written_cards(own: &[Document<'_>], common: &Common, found: &mut Vec<Diagnostic>) -> Vec<Written> {
+/// Reads the cards file by file; what was read of a file goes when its cards are there, since the
+/// trees of large decks take several times the room of their cards.
+fn written_cards(own: Vec<Document<'_>>, common: &Common, found: &mut Vec<Diagnostic>) -> Vec<Written> {
     let mut cards = Vec::new();
     for document in own {
         let mut defaults = Defaults::default();

@@ -57,9 +57,19 @@ macro_rules! rules {
 }
 use rules;
 
+/// Returns the rules by what they look at, in the order of the manual.
+pub fn groups() -> [(&'static str, &'static [Rule]); 4] {
+    [
+        ("The form of the file", structure::LISTED),
+        ("The kinds of cards", kinds::LISTED),
+        ("Cards beside each other, names and sources", answers::LISTED),
+        ("Wording and letters", wording::LISTED),
+    ]
+}
+
 /// Returns all rules, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    structure::LISTED.iter().chain(kinds::LISTED).chain(answers::LISTED).chain(wording::LISTED)
+    groups().into_iter().flat_map(|(_, rules)| rules)
 }
 
 /// Returns the rule of that name.
