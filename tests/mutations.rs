@@ -7,7 +7,8 @@
 
 use csto_quiz::builtin;
 use csto_quiz::deck::diagnostic::Diagnostic;
-use csto_quiz::deck::parse::parse;
+use csto_quiz::deck::mend::{Files, Wanted, mend};
+use csto_quiz::deck::parse::{Parsed, parse};
 use csto_quiz::deck::rules::{SINGLE_BRACKETS, SYNTAX};
 use csto_quiz::seed::Seed;
 use csto_quiz::source::{Source, Span};
@@ -15,6 +16,8 @@ use csto_quiz::view::diagnostic::{render, short};
 
 /// How many mutants the suite tries.
 const MUTANTS: u64 = 300;
+/// Of so many mutants one is mended as well.
+const MENDED_OF: u64 = 5;
 /// A finding may be so many lines away from the damage.
 const NEAR: usize = 2;
 /// Of a hundred mutants with mistakes in TOML, so many must be told at their place.
@@ -94,6 +97,21 @@ fn check_places(found: &Diagnostic, sources: &[Source], what: &str) {
     }
 }
 
+/// Asserts that mending makes nothing worse, and that what is mended stays as it is.
+fn check_mending(sources: &[Source], before: &Parsed, what: &str) {
+    let mended = |own: &[Source]| {
+        let mut new = own.to_vec();
+        for (file, text) in mend(Files { own, shared: &[], texts: &[] }, Wanted::Certain).files {
+            new[file] = Source::new(own[file].path(), text);
+        }
+        new
+    };
+    let cards = |parsed: &Parsed| parsed.deck.as_ref().map_or(0, |deck| deck.cards.len());
+    let once = mended(sources);
+    assert!(cards(&parse(&once, &[])) >= cards(before), "{what}");
+    assert_eq!(mended(&once), once, "{what}");
+}
+
 #[test]
 fn a_damaged_deck_is_read_and_its_damage_told_where_it_is() {
     let whole = builtin::sources();
@@ -113,6 +131,9 @@ fn a_damaged_deck_is_read_and_its_damage_told_where_it_is() {
             check_places(found, &sources, mutant.what);
         }
         assert!(!render(&parsed.diagnostics, &sources, true).contains("panicked"));
+        if number.is_multiple_of(MENDED_OF) {
+            check_mending(&sources, &parsed, mutant.what);
+        }
         let is_syntax = |found: &&Diagnostic| [SYNTAX.name, SINGLE_BRACKETS.name].contains(&found.rule);
         let syntax: Vec<&Diagnostic> = parsed.diagnostics.iter().filter(is_syntax).collect();
         let is_near = |found: &&Diagnostic| {

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod compose;
 pub mod decks;
 pub mod diagnostic;
+mod faces;
 pub mod format;
 pub mod id;
 mod lint;

@@ -112,6 +112,8 @@ struct Totals {
     cards: usize,
     errors: usize,
     warnings: usize,
+    /// Findings of which the remedy is certain, in files that can be written.
+    certain: usize,
 }
 
 impl Totals {
@@ -131,13 +133,24 @@ impl Totals {
                 .sum(),
             errors: found(Severity::Error) + loaded.unreadable.len(),
             warnings: found(Severity::Warning),
+            certain: loaded
+                .decks
+                .iter()
+                .flat_map(|deck| deck.diagnostics.iter().filter(|found| found.file < deck.files.len()))
+                .filter(|found| found.fix.as_ref().is_some_and(|fix| fix.is_certain))
+                .count(),
         }
     }
 
     fn words(&self) -> String {
         let (files, cards) = (count(self.files, "file"), count(self.cards, "card"));
         let (errors, warnings) = (count(self.errors, "error"), count(self.warnings, "warning"));
-        format!("{files}, {cards}: {errors}, {warnings}\n")
+        let mended = match self.certain {
+            0 => String::new(),
+            1 => "`csto-quiz deck check --fix` mends one of them\n".to_owned(),
+            certain => format!("`csto-quiz deck check --fix` mends {certain} of them\n"),
+        };
+        format!("{files}, {cards}: {errors}, {warnings}\n{mended}")
     }
 
     fn json(&self, loaded: &Loaded) -> Value {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Written;
 use crate::deck::card::Kind;
-use crate::deck::diagnostic::{Edit, Fix, Related};
+use crate::deck::diagnostic::{Diagnostic, Edit, Fix, Related};
 use crate::deck::id::CardId;
 use crate::deck::rules::{DUPLICATE_ID, NO_ID, NUMBER_WITHOUT_UNIT, WAS_IN_USE};
 use crate::source::Span;
@@ -12,6 +12,8 @@ use crate::text::slug;
 
 /// The longest id that is made of a question, in characters.
 const LONGEST_SLUG: usize = 48;
+/// Up to so many cards without an id are told one by one.
+const MOST_TOLD: usize = 3;
 /// So many numbers of a deck must have units before one without is reported.
 const ENOUGH_WITH_UNITS: usize = 2;
 
@@ -49,6 +51,32 @@ pub(super) fn propose(cards: &mut [Written]) {
             }
         }
     }
+}
+
+/// Makes one finding of the many in a file of which most cards have no id yet, so that they do not
+/// hide what else there is.
+pub(in crate::deck) fn gathered(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut count: HashMap<usize, usize> = HashMap::new();
+    for finding in found.iter().filter(|finding| finding.rule == NO_ID.name) {
+        *count.entry(finding.file).or_default() += 1;
+    }
+    let mut first: HashMap<usize, usize> = HashMap::new();
+    let mut gathered: Vec<Diagnostic> = Vec::new();
+    for finding in found {
+        let cards = count.get(&finding.file).copied().unwrap_or_default();
+        if finding.rule != NO_ID.name || cards <= MOST_TOLD {
+            gathered.push(finding);
+        } else if let Some(known) = first.get(&finding.file).and_then(|at| gathered.get_mut(*at)) {
+            if let (Some(fix), Some(more)) = (&mut known.fix, finding.fix) {
+                fix.edits.extend(more.edits);
+            }
+        } else {
+            first.insert(finding.file, gathered.len());
+            let headline = format!("{cards} cards of this file have no id");
+            gathered.push(Diagnostic { headline, label: "this is the first".to_owned(), ..finding });
+        }
+    }
+    gathered
 }
 
 /// Returns what `deck ids` writes at a card: its id, and a number for each gap.

@@ -18,7 +18,7 @@ use crate::deck::id::CardId;
 use crate::deck::names::NameIndex;
 use crate::source::{Placed, Span};
 
-pub(super) use ids::written_by_ids;
+pub(super) use ids::{gathered, written_by_ids};
 pub(super) use letters::{blanks, letters};
 pub(super) use names::Spelling;
 

@@ -123,7 +123,11 @@ pub fn parse_with_texts(sources: &[Source], shared: &[Source], texts: &[Source])
     if let Some(deck) = deck.as_mut() {
         deck.cards = good;
     }
-    Parsed { deck: deck.filter(|deck| !deck.cards.is_empty()), diagnostics: sorted(found), ids }
+    Parsed {
+        deck: deck.filter(|deck| !deck.cards.is_empty()),
+        diagnostics: lint::gathered(sorted(found)),
+        ids,
+    }
 }
 
 fn is_reported(finding: &Diagnostic, allow: &[String]) -> bool {

@@ -336,3 +336,16 @@ proptest! {
 fn a_file_with_everything_in_it_obeys_the_laws() {
     obeys_the_laws(&everything());
 }
+
+#[test]
+fn many_cards_without_an_id_are_one_finding_that_mends_all() {
+    let card = |number: usize| format!("[[card]]\nquestion = 'Q{number}?'\nanswer = 'A'\n");
+    let found = read(&format!("{HEAD}{}", (0..4).map(card).collect::<String>())).diagnostics;
+    assert_eq!(
+        found.iter().map(|found| found.headline.as_str()).collect::<Vec<_>>(),
+        ["4 cards of this file have no id"]
+    );
+    assert_eq!(found[0].fix.as_ref().map(|fix| (fix.edits.len(), fix.is_certain)), Some((4, true)));
+    let found = read(&format!("{HEAD}{}", (0..3).map(card).collect::<String>())).diagnostics;
+    assert_eq!(found.len(), 3);
+}
