@@ -58,8 +58,8 @@ fn what_is_certain_is_mended_and_the_rest_is_told() {
     home.write("d.toml", &format!("\u{feff}{}", deck(UNTIDY).replace('\n', "\r\n")));
     let ran = home.run(&["deck", "check", "--fix", "--format", "short", "d.toml"]);
     assert_eq!(ran.code, Some(3));
+    assert_eq!(ran.err, "d.toml: 6 places mended in 1 file\n");
     assert_snapshot!(ran.out, @"
-    d.toml: 6 places mended in 1 file
     d.toml:17:1: error[unknown-key] `[[card]]` has no key `why`
     ");
     let mended = UNTIDY

@@ -30,13 +30,19 @@ pub(crate) fn run(context: &Context, wishes: &args::Check) -> Result<Exit, Failu
     if let Some(rule) = &wishes.explain {
         return explain(rule);
     }
+    let format = if context.options.json { Format::Json } else { wishes.format };
     if wishes.fix {
-        let _ = mend::write(context, &wishes.paths, Wanted::Certain, wishes.dry_run)?;
+        let done = mend::write(context, &wishes.paths, Wanted::Certain, wishes.dry_run)?;
         if wishes.dry_run {
             return Ok(Exit::Done);
         }
+        match format {
+            Format::Full if !context.options.quiet => output::print(&done.words)?,
+            Format::Full => {}
+            // What is printed is read by a program.
+            Format::Short | Format::Json | Format::Github => complain(&done.words),
+        }
     }
-    let format = if context.options.json { Format::Json } else { wishes.format };
     loop {
         let loaded = read(context, &wishes.paths);
         let exit = check(context, &loaded, wishes.strict, format)?;

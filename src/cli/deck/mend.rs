@@ -14,24 +14,36 @@ use crate::view::summary::count;
 /// # Errors
 /// When a file cannot be written.
 pub(crate) fn ids(context: &Context, paths: &[String], dry_run: bool) -> Result<Exit, Failure> {
-    let changed = write(context, paths, Wanted::Ids, dry_run)?;
-    if changed == 0 && !context.options.quiet {
+    let done = write(context, paths, Wanted::Ids, dry_run)?;
+    if done.files == 0 && !context.options.quiet {
         output::print("Every card that can be read has its id.\n")?;
+    } else if !context.options.quiet {
+        output::print(&done.words)?;
     }
     Ok(Exit::Done)
 }
 
-/// Mends what is wanted in the decks that are named, or shows what would change; returns how many
-/// files change. Each file is replaced whole.
+/// What was mended.
+#[derive(Debug, Default)]
+#[must_use]
+pub(crate) struct Done {
+    /// How many files change.
+    files: usize,
+    /// A line for each deck of which files were written.
+    pub(crate) words: String,
+}
+
+/// Mends what is wanted in the decks that are named, or shows what would change. Each file is
+/// replaced whole.
 ///
 /// # Errors
-/// When a file cannot be written, or there is none.
+/// When a file cannot be written, or none is named.
 pub(crate) fn write(
     context: &Context,
     paths: &[String],
     wanted: Wanted,
     dry_run: bool,
-) -> Result<usize, Failure> {
+) -> Result<Done, Failure> {
     if paths.is_empty() {
         let hint = "name the files or folders: `csto-quiz deck check --fix my-deck.toml`";
         return Err(Failure::new(Exit::Usage, "it is not said which decks are to be mended", hint));
@@ -40,10 +52,10 @@ pub(crate) fn write(
     for error in &loaded.unreadable {
         complain(&format!("error: {error}\n"));
     }
-    let mut changed = 0;
+    let mut done = Done::default();
     for deck in &loaded.decks {
         let mended = mend(deck.input(), wanted);
-        changed += mended.files.len();
+        done.files += mended.files.len();
         for (file, text) in &mended.files {
             if dry_run {
                 show(context, deck, (*file, text))?;
@@ -51,12 +63,12 @@ pub(crate) fn write(
                 replace(deck, (*file, text))?;
             }
         }
-        if !dry_run && mended.places > 0 && !context.options.quiet {
+        if !dry_run && mended.places > 0 {
             let (places, files) = (count(mended.places, "place"), count(mended.files.len(), "file"));
-            output::print(&format!("{}: {places} mended in {files}\n", deck.name()))?;
+            done.words = [done.words, deck.name(), format!(": {places} mended in {files}\n")].concat();
         }
     }
-    Ok(changed)
+    Ok(done)
 }
 
 fn show(context: &Context, deck: &LoadedDeck, (file, text): (usize, &str)) -> Result<(), Failure> {

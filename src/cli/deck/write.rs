@@ -9,6 +9,7 @@ use crate::cli::deck::mend::replace;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::load::{self, LoadedDeck};
 use crate::cli::{ask, complain, output};
+use crate::deck::Deck;
 use crate::deck::card::KindName;
 use crate::deck::compose::{self, Draft, SCHEMA_FILE};
 use crate::deck::diagnostic::{Diagnostic, Edit, Severity};
@@ -129,7 +130,7 @@ pub(crate) fn add(context: &Context, wishes: &args::Add) -> Result<Exit, Failure
         let hint = "nothing was written; try again with another answer";
         return Err(Failure::new(Exit::DeckErrors, "the card has errors", hint));
     }
-    show(context, &parsed, text.get(begin..).unwrap_or_default())?;
+    show(context, (&parsed, target.file), text.get(begin..).unwrap_or_default())?;
     if wishes.dry_run {
         return Ok(Exit::Done);
     }
@@ -272,16 +273,17 @@ fn parsed_with(target: &Target, text: &str) -> Parsed {
 }
 
 /// Shows the card as it is written, and as it is asked.
-fn show(context: &Context, parsed: &Parsed, written: &str) -> Result<(), Failure> {
+fn show(context: &Context, (parsed, file): (&Parsed, usize), written: &str) -> Result<(), Failure> {
     let mut text = Text::default();
     for line in written.trim().lines() {
         text.say(Role::Dim, line);
     }
-    if let Some((deck, card)) = parsed
-        .deck
-        .as_ref()
-        .and_then(|deck| Some((deck, deck.cards.iter().max_by_key(|card| (card.file, card.span))?)))
-    {
+    let last = |deck: &'_ Deck| {
+        let own = deck.cards.iter().enumerate().filter(|(_, card)| card.file == file);
+        own.max_by_key(|(_, card)| card.span).map(|(at, _)| at)
+    };
+    let deck = parsed.deck.as_ref();
+    if let Some((deck, card)) = deck.and_then(|deck| Some((deck, deck.cards.get(last(deck)?)?))) {
         text.gap();
         text.say(Role::Plain, "It will be asked like this:");
         for face in card.faces() {
