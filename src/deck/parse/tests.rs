@@ -283,13 +283,19 @@ fn a_missing_heading_is_one_finding() {
 
 /// Asserts that every place lies in its file, and that without an error nothing is left out.
 fn obeys_the_laws(text: &str) {
-    let source = Source::new("d.toml", text);
+    bytes_obey_the_laws(text.as_bytes());
+}
+
+fn bytes_obey_the_laws(bytes: &[u8]) {
+    let source = Source::of_bytes("d.toml", bytes.to_vec());
+    let text = source.text().to_owned();
     let _ = uses(&source);
     let sources = [source];
     let parsed = parse(&sources, &sources);
     let places = parsed.diagnostics.iter().flat_map(|found| {
         std::iter::once((found.file, found.span))
             .chain(found.related.iter().map(|other| (other.file, other.span)))
+            .chain(found.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (found.file, edit.span)))
     });
     for (file, span) in places {
         assert!(file < 2 && span.start <= span.end, "{span:?}");
@@ -312,6 +318,12 @@ proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in any::<String>()) {
         obeys_the_laws(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), head in any::<bool>()) {
+        let bytes = if head { [b"[deck]\nid = 'd'\ntitle = 'D'\n[[card]]\nid = 'a'\n", bytes.as_slice()].concat() } else { bytes };
+        bytes_obey_the_laws(&bytes);
     }
 
     #[test]
