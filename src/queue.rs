@@ -207,12 +207,6 @@ fn mixed(due: Vec<Planned>, new: Vec<Planned>) -> Vec<Planned> {
 }
 
 impl Queue {
-    /// Makes a queue of faces that count as new, in this order.
-    pub fn of_new(faces: impl IntoIterator<Item = FaceId>) -> Self {
-        let planned = faces.into_iter().map(|face| Planned { face, origin: Origin::New });
-        Self { upcoming: planned.collect() }
-    }
-
     /// Takes the next card.
     pub fn take(&mut self) -> Option<Planned> {
         self.upcoming.pop_front()

@@ -56,7 +56,8 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     let settings = settings(context, wishes, &progress);
     let mut session = Session::new((&decks, &model), settings, states, (queue, context.moment()));
-    let mut terminal = open_terminal(context)?;
+    let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
+    let mut terminal = terminal(context, stop)?;
     let ended = converse(context, &mut session, terminal.as_mut(), (&mut progress, &model));
     let summary = view::summary::summary(&session.summary(context.moment()), session.ending());
     terminal.say(&summary)?;
@@ -133,6 +134,10 @@ pub(crate) fn settings(context: &Context, wishes: &args::Study, progress: &Progr
 /// When signals cannot be listened for, or the terminal cannot be changed.
 pub(crate) fn open_terminal(context: &Context) -> Result<Box<dyn Terminal>, TerminalError> {
     let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
+    terminal(context, stop)
+}
+
+fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
     if context.draws() && Rich::fits() {
         let style = Style { color: context.colors(), signs: context.signs() };
         return Ok(Box::new(Rich::open(stop, style)?));

@@ -8,7 +8,6 @@ pub mod compare;
 pub mod compose;
 pub mod decks;
 pub mod diagnostic;
-mod faces;
 pub mod format;
 pub mod id;
 mod lint;
@@ -16,6 +15,7 @@ pub mod mend;
 pub mod names;
 pub mod parse;
 pub mod rules;
+mod wording;
 
 use std::collections::BTreeMap;
 

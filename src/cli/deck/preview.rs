@@ -10,7 +10,7 @@ use crate::cli::{card, complain, load, output};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::progress::Progress;
-use crate::queue::Queue;
+use crate::queue::{Origin, Planned, Queue};
 use crate::schedule::memory::Model;
 use crate::session::Session;
 use crate::text::fold;
@@ -36,7 +36,10 @@ pub(crate) fn run(context: &Context, wishes: &args::Preview) -> Result<Exit, Fai
     let model = Model::default();
     let mut progress = Progress::open_in_memory(context::new_machine())?;
     let settings = study::settings(context, &args::Study::default(), &progress);
-    let queue = Queue::of_new(faces);
+    let mut queue = Queue::default();
+    for face in faces {
+        queue.put_last(Planned { face, origin: Origin::New });
+    }
     let mut session = Session::new((&decks, &model), settings, HashMap::new(), (queue, context.moment()));
     let mut terminal = study::open_terminal(context)?;
     study::converse(context, &mut session, terminal.as_mut(), (&mut progress, &model))?;
