@@ -11,6 +11,9 @@ use crate::reading::date::CalendarDate;
 use crate::source::Span;
 use crate::text::fold;
 
+/// A card is compared with so many of its fact.
+const MOST_COMPARED: usize = 50;
+
 /// What a card expects, so that two can be compared.
 enum Said {
     Date(CalendarDate),
@@ -85,7 +88,9 @@ fn same_fact(cards: &mut [Written], names: &NameIndex) {
         for at in members {
             let card = cards.get(at).and_then(|written| written.card.as_ref());
             let Some(said) = card.and_then(|card| said(card, names)) else { continue };
-            if let Some((first, _)) = earlier.iter().find(|(_, other)| other.contradicts(&said)) {
+            if let Some((first, _)) =
+                earlier.iter().take(MOST_COMPARED).find(|(_, other)| other.contradicts(&said))
+            {
                 disagree.push((at, *first));
             }
             earlier.push((at, said));

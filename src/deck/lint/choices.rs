@@ -14,6 +14,8 @@ const FAR_LONGER: usize = 2;
 const FAR_LONGER_BY: usize = 15;
 /// A group should have so many wrong names.
 const ENOUGH_WRONG: usize = 3;
+/// Among so many choices one of another sort stands out.
+const LISTED: std::ops::RangeInclusive<usize> = 3..=20;
 /// Words of choices that speak of the others by their place.
 const ABOVE: [&str; 4] = ["of the above", "of the below", "of the options above", "of the choices above"];
 
@@ -81,7 +83,7 @@ fn longer(written: &Written, choice: &ChoiceAnswer, wrong: &[String]) -> Option<
 }
 
 fn odd(written: &Written, choice: &ChoiceAnswer, wrong: &[String]) -> Option<Diagnostic> {
-    if wrong.len() + choice.right.len() < 3 {
+    if !LISTED.contains(&(wrong.len() + choice.right.len())) {
         return None;
     }
     let options = options(written, choice);

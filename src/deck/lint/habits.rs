@@ -13,8 +13,10 @@ use crate::text::{distance, sanitise};
 const HABIT: usize = 4;
 /// So many cards must be explained before one that is not is reported.
 const ENOUGH_EXPLAINED: usize = 2;
-/// Shorter tags are too short to be misspelt ones, in letters.
-const SHORTEST_WORD: usize = 4;
+/// Shorter tags are too short to be misspelt ones, longer ones are no words, in letters.
+const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
+/// A word is compared with so many that are like it.
+const MOST_COMPARED: usize = 50;
 
 /// Adds what is wrong with the cards as a whole to one of them each.
 pub(super) fn check(cards: &mut [Written], has_sources: bool) {
@@ -137,7 +139,7 @@ fn words(cards: &[Written], key: &str) -> BTreeMap<String, Word> {
 fn similar(words: &BTreeMap<String, Word>) -> Vec<(String, String)> {
     let mut by_key: HashMap<String, Vec<&str>> = HashMap::new();
     let mut pairs: Vec<(String, String)> = Vec::new();
-    for word in words.keys().filter(|word| word.chars().count() >= SHORTEST_WORD) {
+    for word in words.keys().filter(|word| LENGTHS.contains(&word.chars().count())) {
         let lower = word.to_lowercase();
         let mut keys: Vec<String> = lower
             .char_indices()
@@ -151,7 +153,9 @@ fn similar(words: &BTreeMap<String, Word>) -> Vec<(String, String)> {
             let known = by_key.entry(key).or_default();
             near = near
                 .or_else(|| known.iter().copied().find(|other| is_similar(&lower, &other.to_lowercase())));
-            known.push(word);
+            if known.len() < MOST_COMPARED {
+                known.push(word);
+            }
         }
         if let Some(other) = near {
             let count = |word: &str| words.get(word).map_or(0, |word| word.count);

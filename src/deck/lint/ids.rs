@@ -31,6 +31,7 @@ pub(super) fn propose(cards: &mut [Written]) {
         .flat_map(|written| written.id.iter().chain(&written.was))
         .map(|id| id.value.name().to_lowercase())
         .collect();
+    let mut numbers = HashMap::new();
     for written in cards.iter_mut() {
         let card = written.card.as_ref();
         let question = card
@@ -44,7 +45,7 @@ pub(super) fn propose(cards: &mut [Written]) {
                 None => Edit { span: Span::new(end, end), text: format!("{line}id = \"{name}\"") },
             };
             if found.rule == NO_ID.name || (found.rule == DUPLICATE_ID.name && id.is_some()) {
-                let name = free_id(&question, kind.as_str(), &mut taken);
+                let name = free_id(&question, kind.as_str(), (&mut taken, &mut numbers));
                 let mut edits = vec![edit(&name)];
                 edits.extend(gaps.iter().cloned());
                 found.fix = Some(Fix { edits, is_certain: true });
@@ -94,7 +95,11 @@ fn numbered(gaps: &[(usize, u16)]) -> Vec<Edit> {
 }
 
 /// Returns an id of the words of a question that no other card has.
-fn free_id(question: &str, kind: &str, taken: &mut HashSet<String>) -> String {
+fn free_id(
+    question: &str,
+    kind: &str,
+    (taken, numbers): (&mut HashSet<String>, &mut HashMap<String, usize>),
+) -> String {
     let mut slug = slug(question, LONGEST_SLUG + 1);
     if slug.len() > LONGEST_SLUG {
         let end = slug.rfind('-').filter(|end| *end > 0).unwrap_or(LONGEST_SLUG);
@@ -103,9 +108,12 @@ fn free_id(question: &str, kind: &str, taken: &mut HashSet<String>) -> String {
     if slug.is_empty() {
         kind.clone_into(&mut slug);
     }
-    let numbered = (2..).map(|number| format!("{slug}-{number}"));
-    let name = std::iter::once(slug.clone()).chain(numbered).find(|name| !taken.contains(name));
-    let name = name.expect("of endlessly many names one is free");
+    let mut name = slug.clone();
+    while taken.contains(&name) {
+        let number = numbers.entry(slug.clone()).or_insert(1);
+        *number += 1;
+        name = format!("{slug}-{number}");
+    }
     taken.insert(name.clone());
     name
 }

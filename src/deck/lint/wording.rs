@@ -17,6 +17,8 @@ const LONGEST_TYPED: usize = 60;
 const LONGEST_QUESTION: usize = 320;
 /// A cloze needs so many words outside its gaps.
 const FEWEST_WORDS: usize = 3;
+/// So many members, or gaps, are looked for in a question.
+const MOST_LOOKED_FOR: usize = 100;
 /// Words that turn a question around, as they are missed when written small.
 const NEGATIVE: [&str; 8] = ["not", "except", "never", "isn't", "wasn't", "aren't", "didn't", "doesn't"];
 
@@ -45,12 +47,12 @@ fn gives_answer(written: &Written, card: &Card) -> Option<Diagnostic> {
         Kind::Text(text) => stands(&text.expected.text) && !offers_alternatives(&written.folded),
         Kind::Choice(choice) => {
             let offered = match &choice.wrong {
-                Wrong::Listed(wrong) => wrong.iter().any(|wrong| stands(wrong)),
+                Wrong::Listed(wrong) => wrong.iter().take(MOST_LOOKED_FOR).any(|wrong| stands(wrong)),
                 Wrong::Group(_) | Wrong::Automatic => false,
             };
-            !offered && choice.right.iter().any(|right| stands(right))
+            !offered && choice.right.iter().take(MOST_LOOKED_FOR).any(|right| stands(right))
         }
-        Kind::Set(set) => set.members.iter().any(|member| stands(&member.text)),
+        Kind::Set(set) => set.members.iter().take(MOST_LOOKED_FOR).any(|member| stands(&member.text)),
         Kind::Date(date) => match date.expected.precision() {
             Precision::Year => stands(&date.expected.year().to_string()),
             Precision::Month | Precision::Day => stands(&date.expected.long()),
@@ -141,7 +143,7 @@ fn cloze(written: &Written, parts: &[ClozePart]) -> Vec<Diagnostic> {
         found.push(bare.help("write a whole sentence around the gap, or ask with `[[card]]`"));
     }
     let folded = fold(&shown);
-    let elsewhere = parts.iter().filter_map(ClozePart::hidden).find(|gap| {
+    let elsewhere = parts.iter().filter_map(ClozePart::hidden).take(MOST_LOOKED_FOR).find(|gap| {
         let key = fold(&gap.text);
         key.chars().count() > 1 && has_words(&folded, &key)
     });

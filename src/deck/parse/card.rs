@@ -30,6 +30,9 @@ pub(super) const LEVELS: &[(&str, Level)] =
 const FACES: &[(&str, Also)] =
     &[("choice", Also::Choice), ("reverse", Also::Reverse), ("true-false", Also::TrueFalse)];
 
+/// So many pieces of a quote are looked for.
+const MOST_PIECES: usize = 50;
+
 /// The longest id that is proposed, in characters.
 const PROPOSED_ID: usize = 60;
 
@@ -181,7 +184,10 @@ fn below(heading: &Heading<'_>) -> (usize, &'static str) {
 fn quoted_from(fields: &mut Fields<'_>, quote: &Text, cited: &[Citation], common: &Common) {
     let texts: Vec<&String> =
         cited.iter().filter_map(|citation| common.texts.get(&citation.source)).collect();
-    let pieces = || quote.value.split(['…', '[', ']']).flat_map(|piece| piece.split("...")).map(fold);
+    let pieces = || {
+        let pieces = quote.value.split(['…', '[', ']']).flat_map(|piece| piece.split("..."));
+        pieces.take(MOST_PIECES).map(fold)
+    };
     let stands = |text: &&String| pieces().all(|piece| text.contains(&piece));
     if texts.is_empty() || texts.iter().any(stands) {
         return;
