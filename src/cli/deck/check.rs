@@ -1,5 +1,7 @@
 //! `csto-quiz deck check`: what is wrong in decks, and where.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -60,9 +62,9 @@ fn read(context: &Context, paths: &[String]) -> Loaded {
 
 /// Waits until a file of the decks, or what the paths name, is another than before.
 fn wait_for_change(loaded: &Loaded, paths: &[String]) {
-    let named = paths.iter().map(std::path::PathBuf::from);
+    let named = paths.iter().map(PathBuf::from);
     let used = loaded.decks.iter().flat_map(|deck| &deck.sources).map(|source| source.path().into());
-    let watched: Vec<std::path::PathBuf> = named.chain(used).collect();
+    let watched: BTreeSet<PathBuf> = named.chain(used).collect();
     let stamps = || watched.iter().map(|path| files::stamp(path)).collect::<Vec<_>>();
     let before = stamps();
     complain(&format!("watching {}; Ctrl-C ends\n", count(watched.len(), "file")));
