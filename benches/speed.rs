@@ -81,6 +81,39 @@ fn read_a_deck_of_10_000_cards(bencher: Bencher) {
     bencher.counter(ItemsCount::new(10_000_usize)).bench(|| parse(&sources, &[]));
 }
 
+/// Twenty files, with all that authors write: topics, sources, explanations, choices.
+fn written_files(cards: usize) -> Vec<Source> {
+    let head = "[deck]\nformat = 1\nid = \"big\"\ntitle = \"Big\"\n\n[[source]]\nid = \"s\"\n\n";
+    let file = |number: usize| {
+        let head = if number == 0 { head } else { "" };
+        let cards = (0..cards / 20).map(|n| written_card(number * (cards / 20) + n));
+        Source::new(format!("{number}.toml"), head.to_owned() + &cards.collect::<String>())
+    };
+    (0..20).map(file).collect()
+}
+
+fn written_card(n: usize) -> String {
+    let more = format!("topic = \"topic {}\"\ntags = [\"tag {}\"]\nsource = \"s\"\n", n % 40, n % 300);
+    match n % 3 {
+        0 => card_text(n) + &more,
+        1 => format!(
+            "\n[[choice]]\nid = \"c{n}\"\nquestion = \"Which is thing {n}?\"\nanswer = \"word {n}\"\n\
+             wrong = [\"word a{n}\", \"word b{n}\", \"longer word c{n}\"]\nexplanation = \"It is.\"\n{more}"
+        ),
+        _ => format!(
+            "\n[[card]]\nid = \"c{n}\"\nquestion = \"What is thing {n}?\"\nanswer = \"word{n}\"\n\
+             also = [\"choice\"]\nexplanation = \"It is.\"\n{more}"
+        ),
+    }
+}
+
+/// What `deck check` does, without the disk: everything is read and every rule looked for.
+#[divan::bench(args = [10_000, 100_000], sample_count = 5, sample_size = 1)]
+fn check_cards_in_20_files(bencher: Bencher, cards: usize) {
+    let sources = written_files(cards);
+    bencher.counter(ItemsCount::new(cards)).bench(|| parse(&sources, &[]));
+}
+
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn build_a_queue_from_100_000_cards(bencher: Bencher) {
     let decks = decks(100_000);

@@ -101,6 +101,18 @@ impl Places {
 }
 
 impl FileError {
+    /// Returns the file or folder that it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::System { path, .. }
+            | Self::NotAFile { path }
+            | Self::TooLarge { path }
+            | Self::NotUtf8 { path, .. }
+            | Self::NotADeck { path }
+            | Self::Outside { folder: path, .. } => path,
+        }
+    }
+
     /// Returns whether there simply is no such file.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
@@ -130,12 +142,28 @@ pub fn read_source(path: &Path, shown: &str) -> Result<Source, FileError> {
     read_text(path).map(|text| Source::new(shown, text))
 }
 
+/// Reads a deck's file, also one that is not UTF-8; `shown` is the path by which its author knows it.
+///
+/// # Errors
+/// As [`read_text`], but for `NotUtf8`.
+pub fn read_deck(path: &Path, shown: &str) -> Result<Source, FileError> {
+    read_bytes(path).map(|bytes| Source::of_bytes(shown, bytes))
+}
+
 /// Reads a text file of at most [`LARGEST_FILE`] bytes.
 ///
 /// # Errors
 /// [`FileError::System`] where it is missing or unreadable, `NotAFile` for folders, pipes and
 /// devices, `TooLarge`, and `NotUtf8` with the line of the first wrong byte.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        FileError::NotUtf8 { path: path.to_owned(), line }
+    })
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
     let failed = || Operation::Read.failed(path);
     // Before opening: to open a pipe is to wait for somebody who writes into it.
     if !fs::metadata(path).map_err(failed())?.is_file() {
@@ -147,11 +175,13 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
     if read as u64 > LARGEST_FILE {
         return Err(FileError::TooLarge { path: path.to_owned() });
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        FileError::NotUtf8 { path: path.to_owned(), line }
-    })
+    Ok(bytes)
+}
+
+/// Returns something that changes when a file or folder does, nothing when it is not there.
+pub fn stamp(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// Writes a file so that at every moment, also after a power loss, either all of the old or all of
@@ -312,7 +342,8 @@ mod tests {
     fn a_source_is_known_by_the_path_that_is_shown() {
         let home = folder(&[("a.toml", Some("\u{feff}x = 1\n"))]);
         let source = read_source(&home.path().join("a.toml"), "~/a.toml").unwrap();
-        assert_eq!(source, Source::new("~/a.toml", "x = 1\n"));
+        assert_eq!(source, Source::new("~/a.toml", "\u{feff}x = 1\n"));
+        assert_eq!((source.text(), source.has_mark()), ("x = 1\n", true));
     }
 
     #[test]

@@ -11,6 +11,19 @@ pub struct Source {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    flaw: Option<Flaw>,
+    has_mark: bool,
+}
+
+/// Why a file is not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A byte that does not belong to UTF-8; `\u{fffd}` stands for it at this offset of the text.
+    Byte(usize),
+    /// It is UTF-16, as some editors save; there is no text then.
+    Utf16,
+    /// It could not be read, for this reason; there is no text then.
+    Unread(String),
 }
 
 /// A piece of a source: byte offsets, `start ≤ end ≤` length of the text.
@@ -44,11 +57,43 @@ impl Source {
     /// Makes a source of a path to show and a text; a byte order mark at the start is dropped.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let mut text = text.into();
-        if text.starts_with('\u{feff}') {
+        let has_mark = text.starts_with('\u{feff}');
+        if has_mark {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        Self { path: path.into(), text, line_starts, flaw: None, has_mark }
+    }
+
+    /// Makes a source of the bytes of a file, with `\u{fffd}` for what is not UTF-8.
+    pub fn of_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Self { flaw: Some(Flaw::Utf16), ..Self::new(path, "") };
+        }
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Self::new(path, text),
+            Err(error) => error,
+        };
+        let good = error.utf8_error().valid_up_to();
+        let marked = error.as_bytes().starts_with("\u{feff}".as_bytes());
+        let at = if marked { good - '\u{feff}'.len_utf8() } else { good };
+        let source = Self::new(path, String::from_utf8_lossy(error.as_bytes()));
+        Self { flaw: Some(Flaw::Byte(at)), ..source }
+    }
+
+    /// Makes a source that could not be read, with the reason.
+    pub fn unread(path: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { flaw: Some(Flaw::Unread(why.into())), ..Self::new(path, "") }
+    }
+
+    /// Returns whether the file begins with a byte order mark, which the text does not have.
+    pub fn has_mark(&self) -> bool {
+        self.has_mark
+    }
+
+    /// Returns why the file is not whole, nothing when it is.
+    pub fn flaw(&self) -> Option<&Flaw> {
+        self.flaw.as_ref()
     }
 
     /// Returns the path as it is to be shown.

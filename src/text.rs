@@ -140,6 +140,11 @@ pub fn latin(word: &str) -> String {
     plain
 }
 
+/// Returns the text with every letter and its accent as one character, where there is one (NFC).
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// Returns whether a letter is Cyrillic.
 pub fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}')

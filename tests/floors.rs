@@ -34,10 +34,10 @@ const FLOORS: [(&str, u8); 22] = [
 const CLI: u8 = 10;
 
 /// Every outside crate, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("any_ascii", &["text.rs"]),
     ("annotate_snippets", &["view/diagnostic.rs"]),
-    ("clap", &["cli/args.rs"]),
+    ("clap", &["cli/args"]),
     ("clap_complete", &["cli/args.rs"]),
     ("clap_mangen", &["cli/args.rs"]),
     ("console", &["terminal/"]),
@@ -52,9 +52,10 @@ const HOMES: [(&str, &[&str]); 23] = [
     ("serde", &["exchange/"]),
     ("serde_json", &["exchange/", "view/", "cli/"]),
     ("signal_hook", &["terminal/"]),
+    ("similar", &["view/changes.rs"]),
     ("strsim", &["text.rs"]),
-    ("toml", &["deck/parse/", "config.rs", "cli/config.rs"]),
-    ("toml_edit", &["config.rs"]),
+    ("toml", &["deck/parse/", "deck/compose.rs", "config.rs", "cli/config.rs"]),
+    ("toml_edit", &["config.rs", "deck/compose.rs"]),
     ("unicode_normalization", &["text.rs"]),
     ("unicode_segmentation", &["text.rs", "terminal/"]),
     ("unicode_width", &["text.rs", "terminal/"]),

@@ -2,7 +2,11 @@
 //!
 //! The only file that names the crate `clap`. Help texts are the doc comments.
 
+mod deck;
+
 use std::path::PathBuf;
+
+pub(crate) use deck::{Add, Check, Deck, Diff, Format, Kind, New, Preview};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -74,8 +78,8 @@ pub(crate) enum Command {
         /// Decks: ids, files or folders
         decks: Vec<String>,
     },
-    /// List, show and check decks
-    #[command(subcommand, after_help = DECK_EXAMPLES)]
+    /// Write, check, show and compare decks
+    #[command(subcommand, after_help = DECK_EXAMPLES, disable_help_subcommand = true)]
     Deck(Deck),
     /// Look at single cards, put them aside, or forget them
     #[command(subcommand, after_help = CARD_EXAMPLES)]
@@ -119,13 +123,9 @@ Examples:
   csto-quiz stats csto
   csto-quiz stats --json";
 const DECK_EXAMPLES: &str = "Examples:
-  csto-quiz deck list
   csto-quiz deck show csto
+  csto-quiz deck new my-deck.toml --title \"My deck\"
   csto-quiz deck check my-deck.toml";
-const TRY_EXAMPLES: &str = "Examples:
-  csto-quiz deck try csto csto-founded \"14th of May, 2002\"
-  csto-quiz deck try my-deck.toml capital Bishkek --json
-  csto-quiz deck try csto csto-founded < answers.txt";
 const CARD_EXAMPLES: &str = "Examples:
   csto-quiz card info csto/csto-founded
   csto-quiz card suspend csto-founded article-issue
@@ -206,55 +206,6 @@ fn percent(text: &str) -> Result<f64, String> {
     number
         .filter(|percent| (0.0..=100.0).contains(percent))
         .ok_or_else(|| "a number from 0 to 100".to_owned())
-}
-
-/// What to do with decks.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Deck {
-    /// List the decks that are known
-    List,
-    /// Show the cards of a deck with their answers
-    Show {
-        /// The deck: an id, a file or a folder
-        deck: String,
-    },
-    /// Show how a card grades an answer
-    #[command(after_help = TRY_EXAMPLES)]
-    Try {
-        /// The deck: an id, a file or a folder
-        deck: String,
-        /// The card: its id, with `#face` for one of several ways in which it is asked
-        card: String,
-        /// The answer as it would be typed; without one, every line of standard input is an answer
-        typed: Option<String>,
-    },
-    /// Say what is wrong in decks, and where
-    Check {
-        /// Files or folders; every deck that is known without one
-        paths: Vec<String>,
-        /// Count warnings as errors
-        #[arg(long)]
-        strict: bool,
-        /// How to print
-        #[arg(long, value_name = "FORM", default_value = "full")]
-        format: Format,
-        /// Explain a rule instead of checking
-        #[arg(long, value_name = "RULE", conflicts_with = "paths")]
-        explain: Option<String>,
-    },
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// With the lines of the deck
-    Full,
-    /// One line a finding
-    Short,
-    /// One JSON object
-    Json,
-    /// As annotations of a GitHub workflow
-    Github,
 }
 
 /// What to do with a card.

@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 
 use crate::cli::args;
 use crate::cli::context::{self, Context};
+use crate::cli::deck::preview;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{deck as deck_commands, load, output, store, study};
+use crate::cli::{load, output, store, study};
 use crate::deck::Deck;
 use crate::deck::decks::Decks;
 use crate::queue;
 use crate::report::NEW_CARD_MS;
 use crate::schedule::memory::Model;
-use crate::terminal::menu;
+use crate::terminal::{menu, rich};
 use crate::view::summary::{count, minutes};
 use crate::view::text::{Line, Role, Text};
+
+/// Rows that a menu needs besides its items.
+const MENU_ROWS: usize = 3;
 
 /// Says what is due, per deck.
 ///
@@ -78,14 +82,27 @@ fn first_run(context: &Context, decks: &Decks, cards: usize) -> Result<Exit, Fai
         &["Start the first session", "Look through the deck", "Quit"],
     )? {
         Some(0) => study::run(context, &args::Study::default()),
-        Some(1) => {
-            for deck in decks.iter() {
-                let _ = deck_commands::run(context, args::Deck::Show { deck: deck.id.to_string() })?;
-            }
-            Ok(Exit::Done)
-        }
+        Some(1) => look_through(context, decks),
         Some(_) | None => Ok(Exit::Done),
     }
+}
+
+/// Lets a topic be chosen and shows its cards as they will be asked.
+fn look_through(context: &Context, decks: &Decks) -> Result<Exit, Failure> {
+    let Some(deck) = decks.iter().next() else { return Ok(Exit::Done) };
+    let topics: BTreeSet<&str> = deck.cards.iter().filter_map(|card| card.topic.as_deref()).collect();
+    let topics: Vec<&str> = topics.into_iter().filter(|topic| topic.is_ascii()).collect();
+    // A menu longer than the terminal cannot be shown.
+    let topic = if topics.is_empty() || topics.len() + MENU_ROWS > rich::size().rows {
+        Vec::new()
+    } else {
+        let Some(chosen) = menu::choose("Which topic? Nothing is recorded.", &topics)? else {
+            return Ok(Exit::Done);
+        };
+        topics.get(chosen).map(|topic| (*topic).to_owned()).into_iter().collect()
+    };
+    let wishes = args::Preview { deck: deck.id.to_string(), topic, card: Vec::new(), limit: None };
+    preview::run(context, &wishes)
 }
 
 fn deck_line<'a>(deck: &Deck, planned: impl Iterator<Item = &'a queue::Planned>) -> Line {

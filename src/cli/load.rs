@@ -12,9 +12,10 @@ use crate::cli::error::{Exit, Failure};
 use crate::deck::Deck;
 use crate::deck::decks::Decks;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::mend::Files;
 use crate::deck::parse;
 use crate::files::decks::{self as deck_files, DeckPaths};
-use crate::files::{self, FileError};
+use crate::files::{self as disk, FileError};
 use crate::source::Source;
 
 /// A deck as it was read.
@@ -22,8 +23,12 @@ use crate::source::Source;
 pub(crate) struct LoadedDeck {
     /// Its file or folder; nothing when it is built in.
     pub(crate) path: Option<PathBuf>,
+    /// Its own files, where they are; empty when it is built in.
+    pub(crate) files: Vec<PathBuf>,
     /// Its files, the ones it uses behind its own.
     pub(crate) sources: Vec<Source>,
+    /// The texts of its sources.
+    pub(crate) texts: Vec<Source>,
     /// What is wrong in it, by place.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What can be used of it.
@@ -40,6 +45,12 @@ pub(crate) struct Loaded {
 }
 
 impl LoadedDeck {
+    /// Returns its files as the reader takes them.
+    pub(crate) fn input(&self) -> Files<'_> {
+        let (own, shared) = self.sources.split_at(self.files.len().min(self.sources.len()));
+        Files { own, shared, texts: &self.texts }
+    }
+
     /// Returns how many errors it has.
     pub(crate) fn errors(&self) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
@@ -130,8 +141,20 @@ fn unknown(name: &str, all: &Loaded) -> Failure {
 
 fn built_in() -> LoadedDeck {
     let sources = crate::builtin::sources();
-    let parse::Parsed { deck, diagnostics } = parse::parse(&sources, &[]);
-    LoadedDeck { path: None, sources, diagnostics, deck }
+    let parse::Parsed { deck, diagnostics, .. } = parse::parse(&sources, &[]);
+    LoadedDeck { path: None, files: Vec::new(), sources, texts: Vec::new(), diagnostics, deck }
+}
+
+/// Reads a file that a deck names; one that cannot be read says why.
+fn beside(paths: &DeckPaths, named: &str, shown: impl Fn(&Path) -> String) -> Source {
+    let folder = paths.folder();
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let read = deck_files::resolve_use(folder, named).and_then(|path| disk::read_deck(&path, &shown(&path)));
+    read.unwrap_or_else(|error| {
+        let why = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+        let why = why.split(" (os error").next().unwrap_or_default();
+        Source::unread(named, why)
+    })
 }
 
 impl Loaded {
@@ -148,36 +171,31 @@ impl Loaded {
     }
 
     fn add_deck(&mut self, paths: &DeckPaths) {
-        let mut sources = Vec::new();
+        let (mut files, mut sources) = (Vec::new(), Vec::new());
         for path in &paths.files {
-            match files::read_source(path, &path.display().to_string()) {
-                Ok(source) => sources.push(source),
+            match disk::read_deck(path, &path.display().to_string()) {
+                Ok(source) => {
+                    files.push(path.clone());
+                    sources.push(source);
+                }
                 Err(error) => self.unreadable.push(error),
             }
         }
         if sources.is_empty() {
             return;
         }
-        let shared = self.shared(&sources, paths);
-        let parse::Parsed { deck, diagnostics } = parse::parse(&sources, &shared);
+        let named = sources.first().map(parse::uses).unwrap_or_default();
+        let shared: Vec<Source> =
+            named.iter().map(|path| beside(paths, &path.value, |path| path.display().to_string())).collect();
+        let texts: Vec<Source> = parse::texts(&sources)
+            .iter()
+            .map(|path| beside(paths, &path.value, |_| path.value.clone()))
+            .collect();
+        let parsed = parse::parse_with_texts(&sources, &shared, &texts);
         sources.extend(shared);
-        self.decks.push(LoadedDeck { path: Some(paths.root.clone()), sources, diagnostics, deck });
-    }
-
-    /// Reads the files that a deck uses.
-    fn shared(&mut self, sources: &[Source], paths: &DeckPaths) -> Vec<Source> {
-        let folder = paths.folder();
-        let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-        let mut shared = Vec::new();
-        for used in sources.first().map(parse::uses).unwrap_or_default() {
-            let read = deck_files::resolve_use(folder, &used)
-                .and_then(|path| files::read_source(&path, &path.display().to_string()));
-            match read {
-                Ok(source) => shared.push(source),
-                Err(error) => self.unreadable.push(error),
-            }
-        }
-        shared
+        let parse::Parsed { deck, diagnostics, .. } = parsed;
+        let path = Some(paths.root.clone());
+        self.decks.push(LoadedDeck { path, files, sources, texts, diagnostics, deck });
     }
 
     /// Returns the files of the decks that are not built in, by the decks' ids.

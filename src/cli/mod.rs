@@ -3,6 +3,7 @@
 //! [`run`] reads the command line and calls one file per command: read, one pure call, write.
 
 mod args;
+mod ask;
 mod bare;
 mod card;
 mod config;

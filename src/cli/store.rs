@@ -28,6 +28,7 @@ pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Pr
     for old in progress.adopted()?.into_keys().filter(|old| decks.has_face(old)) {
         names.insert(old.clone(), old);
     }
+    names.extend(decks.named_since(&progress.temporary()?));
     progress.adopt(&names, model)?;
     Ok(progress)
 }

@@ -74,7 +74,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     let settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
-    let mut terminal = terminal(context, stop()?)?;
+    let mut terminal = open_terminal(context)?;
     let ended =
         converse((context, wishes), &mut session, terminal.as_mut(), (&mut progress, &model), &mut files);
     let habits = habits(context, &progress)?;
@@ -90,7 +90,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
 
 /// Lets terminal and session speak until the session has ended. What must be written down is on
 /// disk before the next screen is shown.
-fn converse(
+pub(crate) fn converse(
     (context, wishes): (&Context, &args::Study),
     session: &mut Session<'_>,
     terminal: &mut dyn Terminal,
@@ -146,7 +146,11 @@ fn millis(millis: u64) -> u32 {
     u32::try_from(millis).unwrap_or(u32::MAX)
 }
 
-fn settings(
+/// Returns what a session needs to know of the learner's wishes.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) fn settings(
     (context, wishes): (&Context, &args::Study),
     progress: &Progress,
     (decks, standing): (&Decks, Standing),
@@ -178,19 +182,16 @@ fn habits(context: &Context, progress: &Progress) -> Result<Habits, Failure> {
     Ok(Habits::new(&progress.days()?, &times, today))
 }
 
-/// Returns what tells that a signal has come.
+/// Opens the terminal that fits: drawn where it can be, else in lines.
 ///
 /// # Errors
-/// When signals cannot be listened for.
-pub(crate) fn stop() -> Result<Stop, TerminalError> {
-    Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })
+/// When signals cannot be listened for, or the terminal cannot be changed.
+pub(crate) fn open_terminal(context: &Context) -> Result<Box<dyn Terminal>, TerminalError> {
+    let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
+    terminal(context, stop)
 }
 
-/// Opens the terminal in the form that fits: drawn, or in lines.
-///
-/// # Errors
-/// When there is none.
-pub(crate) fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
+fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, TerminalError> {
     if context.draws() && Rich::fits() {
         let style = Style { color: context.colors(), signs: context.signs() };
         return Ok(Box::new(Rich::open(stop, style)?));
@@ -207,7 +208,7 @@ pub(crate) fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal
     }))
 }
 
-fn exit_of(ending: Option<Ending>) -> Exit {
+pub(crate) fn exit_of(ending: Option<Ending>) -> Exit {
     match ending {
         Some(Ending::Left(Leave::Interrupted)) => Exit::Interrupted,
         Some(Ending::Left(Leave::Terminated)) => Exit::Terminated,

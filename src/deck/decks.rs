@@ -80,6 +80,27 @@ impl Decks {
         renames
     }
 
+    /// Returns, for faces that were studied before their card had an id, the names that they have now
+    /// that one is written: a card is known again by its kind and its question.
+    pub fn named_since(&self, temporary: &[FaceId]) -> HashMap<FaceId, FaceId> {
+        let mut faces: HashMap<&CardId, Vec<&FaceId>> = HashMap::new();
+        for face in temporary {
+            faces.entry(&face.card).or_default().push(face);
+        }
+        let mut names = HashMap::new();
+        if faces.is_empty() {
+            return names;
+        }
+        for (deck, card) in self.cards().filter(|(_, card)| !card.id.is_temporary()) {
+            for deck in std::iter::once(&deck.id).chain(&deck.was) {
+                for face in faces.get(&card.temporary_id(deck)).into_iter().flatten() {
+                    names.insert((*face).clone(), card.id.face(face.face));
+                }
+            }
+        }
+        names
+    }
+
     /// Returns how many cards there are.
     pub fn card_count(&self) -> usize {
         self.index.len()

@@ -34,6 +34,26 @@ pub struct Diagnostic {
     pub related: Option<Related>,
     /// What to do.
     pub help: Option<String>,
+    /// How the file would be written instead.
+    pub fix: Option<Fix>,
+}
+
+/// How a finding could be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The changes, all in the finding's file, none touching another.
+    pub edits: Vec<Edit>,
+    /// Whether nothing else can have been meant, so that it may be written without asking.
+    pub is_certain: bool,
+}
+
+/// A change of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is replaced; empty where something is added.
+    pub span: Span,
+    /// What is written instead.
+    pub text: String,
 }
 
 /// A second place that a finding speaks of.
@@ -51,6 +71,17 @@ impl Diagnostic {
     /// Adds what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds how one place would be written instead, which is shown and not done without asking.
+    pub fn fix(self, span: Span, text: impl Into<String>) -> Self {
+        self.fixes(vec![Edit { span, text: text.into() }], false)
+    }
+
+    /// Adds how places would be written instead.
+    pub fn fixes(mut self, edits: Vec<Edit>, is_certain: bool) -> Self {
+        self.fix = Some(Fix { edits, is_certain });
         self
     }
 

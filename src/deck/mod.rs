@@ -4,13 +4,18 @@
 //! and sources of a deck are plain values that every floor above reads.
 
 pub mod card;
+pub mod compare;
+pub mod compose;
 pub mod decks;
 pub mod diagnostic;
+pub mod format;
 pub mod id;
-pub mod lint;
+mod lint;
+pub mod mend;
 pub mod names;
 pub mod parse;
 pub mod rules;
+mod wording;
 
 use std::collections::BTreeMap;
 

@@ -33,6 +33,19 @@ pub(super) fn states(connection: &Connection) -> Result<HashMap<FaceId, Studied>
     Ok(states)
 }
 
+/// Returns the studied faces of cards that had no id when they were studied.
+pub(super) fn temporary(connection: &Connection) -> Result<Vec<FaceId>, Fault> {
+    let columns = rows::STATE.join(", ");
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {columns} FROM state WHERE face LIKE '%/~%'"))?;
+    let mut found = statement.query([])?;
+    let mut faces = Vec::new();
+    while let Some(row) = found.next()? {
+        faces.push(rows::state(row)?.0);
+    }
+    Ok(faces)
+}
+
 /// Returns the state of a face, by its name now.
 pub(super) fn state(connection: &Connection, now: &FaceId) -> Result<Option<Studied>, Fault> {
     let columns = rows::STATE.join(", ");

@@ -160,6 +160,15 @@ impl Progress {
         self.read(cache::states)
     }
 
+    /// Returns the studied faces of cards that had no id when they were studied, and have got none
+    /// that is known since.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn temporary(&self) -> Result<Vec<FaceId>, ProgressError> {
+        self.read(cache::temporary)
+    }
+
     /// Returns the state of a face, by any of its names; nothing for a new one.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::answer::prompt::Prompt;
 use crate::deck::Deck;
 use crate::deck::card::{Card, ChoiceAnswer, ClozePart, Expected, Kind, Wrong};
 use crate::deck::id::FaceId;
@@ -9,7 +10,9 @@ use crate::exchange;
 use crate::review::LogLine;
 use crate::schedule::memory::Model;
 use crate::schedule::state::{Due, Maturity, Studied};
+use crate::text::fold;
 use crate::time::Day;
+use crate::view::session::ask_lines;
 use crate::view::text::{Line, Role, Text};
 
 /// How many of the last reviews are shown to people.
@@ -128,6 +131,23 @@ pub fn deck(deck: &Deck) -> Text {
         }
     }
     text
+}
+
+/// Returns what a learner sees who is asked.
+pub fn asked(prompt: &Prompt) -> Text {
+    let mut text = Text::default();
+    text.wrapped(Role::Title, &prompt.question, 80, 2);
+    text.append(ask_lines(&prompt.ask, 80));
+    text
+}
+
+/// Returns whether the folded words stand in a card's id, question, answers or explanation.
+pub fn has_text(card: &Card, folded: &str) -> bool {
+    let has = |text: &str| fold(text).contains(folded);
+    has(card.id.as_str())
+        || has(&card.question)
+        || accepted(&card.kind).iter().any(|answer| has(answer))
+        || card.explanation.as_deref().is_some_and(has)
 }
 
 /// Returns a deck for scripts.

@@ -4,7 +4,7 @@
 //! read decks call it, giving the deck's files followed by the shared ones, as the reader got them.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,9 @@ use crate::text::sanitise;
 
 /// The columns to which long lines are cut.
 const COLUMNS: usize = 110;
+
+/// Changes over more lines than this are not shown as a patch.
+const LINES_IN_A_PATCH: usize = 4;
 
 /// Two places farther apart than this many lines are shown as two pieces.
 const LINES_IN_ONE_PIECE: usize = 200;
@@ -108,7 +111,10 @@ fn report<'a>(found: &Diagnostic, sources: &[Source]) -> Vec<Group<'a>> {
         Severity::Note => Level::NOTE,
     };
     let headline = level.primary_title(one_line(&found.headline)).id(found.rule);
-    let help = found.help.as_ref().map(|help| Group::with_title(Level::HELP.secondary_title(one_line(help))));
+    let help = found.help.as_ref().map(|help| {
+        let title = Level::HELP.secondary_title(one_line(help));
+        title.elements(patch(found, sources))
+    });
     std::iter::once(headline.elements(pieces(found, sources))).chain(help).collect()
 }
 
@@ -123,6 +129,27 @@ fn pieces<'a>(found: &Diagnostic, sources: &[Source]) -> Vec<Snippet<'a, Annotat
         }
         other => std::iter::once(piece(source, &[own])).chain(other.as_ref().and_then(related)).collect(),
     }
+}
+
+/// The lines as they would be mended, when they stand together.
+fn patch<'a>(found: &Diagnostic, sources: &[Source]) -> Option<Snippet<'a, Patch<'a>>> {
+    let source = sources.get(found.file)?;
+    let edits = &found.fix.as_ref()?.edits;
+    let line = |offset: usize| source.place(offset).line;
+    let first = edits.iter().map(|edit| line(edit.span.start)).min()?;
+    let last = edits.iter().map(|edit| line(edit.span.end)).max()?;
+    if last - first > LINES_IN_A_PATCH {
+        return None;
+    }
+    let window = Window::new(source, first, last);
+    let snippet = Snippet::source(window.text.clone()).line_start(first).path(one_line(source.path()));
+    let patches = edits.iter().map(|edit| {
+        Patch::new(
+            window.moved(edit.span.start)..window.moved(edit.span.end),
+            sanitise(&edit.text).into_owned(),
+        )
+    });
+    Some(patches.fold(snippet, Snippet::patch))
 }
 
 fn source_piece<'a>(sources: &[Source], related: &Related) -> Option<Snippet<'a, Annotation<'a>>> {
@@ -140,19 +167,33 @@ fn piece<'a>(source: &Source, marks: &[(Span, &str, AnnotationKind)]) -> Snippet
     let lines = |span: &Span| (source.place(span.start).line, source.place(span.end).line);
     let first = marks.iter().map(|(span, ..)| lines(span).0).min().unwrap_or(1);
     let last = marks.iter().map(|(span, ..)| lines(span).1).max().unwrap_or(1);
-    let window = Span::new(source.line_span(first).start, source.line_span(last).end);
-    // Cleaning changes lengths, so each place is measured again in the cleaned text.
-    let moved = |offset: usize| {
-        let offset = offset.clamp(window.start, window.end);
-        sanitise(source.slice(Span::new(window.start, offset))).len()
-    };
-    let text = sanitise(source.slice(window)).into_owned();
-    let snippet = Snippet::source(text).line_start(first).path(one_line(source.path())).fold(true);
-    snippet.annotations(
-        marks
-            .iter()
-            .map(|(span, label, kind)| kind.span(moved(span.start)..moved(span.end)).label(one_line(label))),
-    )
+    let window = Window::new(source, first, last);
+    let snippet =
+        Snippet::source(window.text.clone()).line_start(first).path(one_line(source.path())).fold(true);
+    snippet.annotations(marks.iter().map(|(span, label, kind)| {
+        kind.span(window.moved(span.start)..window.moved(span.end)).label(one_line(label))
+    }))
+}
+
+/// Some lines of a file, made safe.
+struct Window<'s> {
+    source: &'s Source,
+    span: Span,
+    text: String,
+}
+
+impl<'s> Window<'s> {
+    fn new(source: &'s Source, first: usize, last: usize) -> Self {
+        let span = Span::new(source.line_span(first).start, source.line_span(last).end);
+        Self { source, span, text: sanitise(source.slice(span)).into_owned() }
+    }
+
+    /// Returns where a place of the file is in the text: cleaning changes lengths, so it is
+    /// measured again.
+    fn moved(&self, offset: usize) -> usize {
+        let offset = offset.clamp(self.span.start, self.span.end);
+        sanitise(self.source.slice(Span::new(self.span.start, offset))).len()
+    }
 }
 
 #[cfg(test)]
@@ -182,7 +223,11 @@ mod tests {
         11 | id = "c1"
            |      ^^^^ used again here
            |
-        help: progress hangs on the id, so each card needs its own; give the later one an id of its own
+        help: progress hangs on the id, so each card needs its own; `csto-quiz deck ids` gives the later one a new id
+           |
+        11 - id = "c1"
+        11 + id = "b"
+           |
         "#);
     }
 
@@ -206,6 +251,6 @@ mod tests {
         let (found, sources) = found(TWICE);
         let lines: Vec<String> = found.iter().map(|one| short(one, &sources)).collect();
         assert_eq!(lines, ["forces.toml:11:6: error[duplicate-id] two cards have the id `c1`"]);
-        assert_snapshot!(github(&found[0], &sources), @"::error file=forces.toml,line=11,col=6,title=duplicate-id::two cards have the id `c1`; progress hangs on the id, so each card needs its own; give the later one an id of its own");
+        assert_snapshot!(github(&found[0], &sources), @"::error file=forces.toml,line=11,col=6,title=duplicate-id::two cards have the id `c1`; progress hangs on the id, so each card needs its own; `csto-quiz deck ids` gives the later one a new id");
     }
 }

@@ -4,12 +4,16 @@
 //! printed.
 
 pub mod card;
+pub mod changes;
+pub mod comparison;
 pub mod diagnostic;
 pub mod exam;
 pub mod feedback;
 pub mod help;
 pub mod keys;
+pub mod manual;
 pub mod report;
+pub mod schema;
 pub mod session;
 pub mod summary;
 pub mod text;

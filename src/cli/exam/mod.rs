@@ -72,10 +72,10 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
         }
         None => (room.begin(wishes)?, true),
     };
-    let mut terminal = crate::cli::study::terminal(context, crate::cli::study::stop()?)?;
-    if !is_new {
-        complain("The exam that was left goes on.\n");
+    if !is_new && !context.options.json {
+        output::print("The exam that was left goes on.\n")?;
     }
+    let mut terminal = crate::cli::study::open_terminal(context)?;
     let leave = room.sit(&mut sitting, terminal.as_mut())?;
     // What is said now belongs on the normal screen.
     terminal.release();

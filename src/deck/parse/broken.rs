@@ -14,7 +14,7 @@ use super::toml_errors;
 use super::words::{kind_named, quoted};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::rules::{SYNTAX, TWO_DECKS};
-use crate::source::Span;
+use crate::source::{Flaw, Source, Span};
 
 /// How often the rest is read again to find headings that cannot stand together.
 const MOST_ROUNDS: usize = 4;
@@ -26,15 +26,19 @@ pub(super) struct Mended<'s> {
     /// The first words of the headings under which something was blanked; empty for none or
     /// unknown ones.
     pub(super) broken: BTreeSet<String>,
+    /// Whether the file is in another encoding, so that nothing is known of it.
+    pub(super) is_encoded_otherwise: bool,
     /// What stands in the text, when nothing was blanked.
     pub(super) table: Option<Spanned<DeTable<'s>>>,
 }
 
 /// Reports and blanks what cannot be read.
-pub(super) fn mend<'s>(text: &'s str, file: usize, found: &mut Vec<Diagnostic>) -> Mended<'s> {
+pub(super) fn mend<'s>(source: &'s Source, file: usize, found: &mut Vec<Diagnostic>) -> Mended<'s> {
+    let text = source.text();
     let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        return Mended { text: Cow::Borrowed(text), broken: BTreeSet::new(), table: Some(table) };
+    if errors.is_empty() && source.flaw().is_none() {
+        let (text, broken) = (Cow::Borrowed(text), BTreeSet::new());
+        return Mended { text, broken, is_encoded_otherwise: false, table: Some(table) };
     }
     let parts = scan::parts(text);
     let mut faults = Vec::new();
@@ -56,7 +60,8 @@ pub(super) fn mend<'s>(text: &'s str, file: usize, found: &mut Vec<Diagnostic>) 
     }
     found.extend(faults.into_iter().map(|fault| fault.in_file(file)));
     let roots = parts.iter().zip(&bad).filter(|(_, bad)| **bad).map(|(part, _)| root(text, part));
-    Mended { text: Cow::Owned(rest), broken: roots.collect(), table: None }
+    let is_encoded_otherwise = source.flaw() == Some(&Flaw::Utf16);
+    Mended { text: Cow::Owned(rest), broken: roots.collect(), is_encoded_otherwise, table: None }
 }
 
 fn is_readable(text: &str) -> bool {
@@ -82,6 +87,10 @@ fn is_bad(text: &str, part: &Part, faults: &mut Vec<Diagnostic>) -> bool {
             faults.push(toml_errors::single_brackets(kind.as_str(), heading));
             return true;
         }
+    }
+    // What stands for a byte that does not belong is reported by the reader of the bytes.
+    if slice(text, part.span).contains('\u{fffd}') {
+        return true;
     }
     if is_readable(slice(text, part.span)) {
         return false;

@@ -9,14 +9,15 @@ use toml::de::DeTable;
 use super::header::Defaults;
 use super::table::{Fields, Text};
 use super::words::quoted;
-use super::{feedback, keys, kinds};
+use super::{feedback, keys, kinds, table};
 use crate::deck::DateOrder;
 use crate::deck::card::{Also, Card, Citation, Kind, KindName, Level};
 use crate::deck::id::{CardId, DeckId, Face};
 use crate::deck::lint::Written;
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{
-    BAD_ID, DRAFT, NO_ID, OUT_OF_RANGE, UNKNOWN_SECTION, UNKNOWN_SOURCE, UNKNOWN_VALUE, find,
+    BAD_ID, DRAFT, NO_ID, OUT_OF_RANGE, QUOTE_NOT_IN_SOURCE, UNKNOWN_SECTION, UNKNOWN_SOURCE, UNKNOWN_VALUE,
+    find,
 };
 use crate::source::{Placed, Span};
 use crate::text::{fold, nearest, slug};
@@ -28,6 +29,9 @@ pub(super) const LEVELS: &[(&str, Level)] =
 /// The faces that can be asked for.
 const FACES: &[(&str, Face)] =
     &[("choice", Face::Choice), ("reverse", Face::Reverse), ("true-false", Face::TrueFalse)];
+
+/// So many pieces of a quote are looked for.
+const MOST_PIECES: usize = 50;
 
 /// The longest id that is proposed, in characters.
 const PROPOSED_ID: usize = 60;
@@ -44,6 +48,8 @@ pub(super) struct Common {
     pub(super) names_complete: bool,
     /// The sections of each source.
     pub(super) sources: HashMap<String, BTreeSet<String>>,
+    /// The folded texts of the sources of which the file could be read.
+    pub(super) texts: HashMap<String, String>,
     /// Whether all sources could be read.
     pub(super) sources_complete: bool,
 }
@@ -81,7 +87,12 @@ pub(super) fn read(heading: &Heading<'_>, common: &Common, defaults: &Defaults) 
     let mut fields = Fields::new(&title, heading.span, heading.table, &known);
     let mut written = Written {
         file: heading.file,
+        kind: heading.kind,
         heading: heading.span,
+        below: below(heading),
+        gaps: Vec::new(),
+        values: fields.places(&known),
+        folded: String::new(),
         allow: allow(&mut fields),
         id: None,
         was: Vec::new(),
@@ -96,7 +107,8 @@ pub(super) fn read(heading: &Heading<'_>, common: &Common, defaults: &Defaults) 
             vec![DRAFT.found(span, headline, "a draft").help("take this line away when the card is ready")];
     } else {
         written.was = was(&mut fields, &common.deck);
-        let card = whole_card(&mut fields, (heading, &written), common, defaults);
+        let card = whole_card(&mut fields, (heading, &mut written), common, defaults);
+        table::letters(heading.table, heading.text, &mut fields.found);
         fields.report_unknown_keys();
         written.card = card.filter(|_| fields.is_good());
     }
@@ -110,7 +122,7 @@ fn called(written: &Written, title: &str) -> String {
 
 fn whole_card(
     fields: &mut Fields<'_>,
-    (heading, written): (&Heading<'_>, &Written),
+    (heading, written): (&Heading<'_>, &mut Written),
     common: &Common,
     defaults: &Defaults,
 ) -> Option<Card> {
@@ -127,11 +139,17 @@ fn whole_card(
     let also = also(fields, (heading.kind, kind.as_ref()), &ask);
     let feedback = feedback::read(fields, kind.as_ref(), &ask);
     let sources = citations(fields, "source", common);
-    let temporary = || CardId::temporary(&common.deck, heading.kind.as_str(), &ask.question.value);
-    let card = Card {
-        id: written.id.as_ref().map_or_else(temporary, |id| id.value.clone()),
+    let quote = fields.text("quote");
+    if let Some(quote) = &quote {
+        quoted_from(fields, quote, &sources, common);
+    }
+    let temporary = |kind: &Kind| {
+        CardId::temporary(&common.deck, heading.kind.as_str(), &kind.wording(&ask.question.value))
+    };
+    let card = kind.map(|kind| Card {
+        id: written.id.as_ref().map_or_else(|| temporary(&kind), |id| id.value.clone()),
         was: written.was.iter().map(|was| was.value.clone()).collect(),
-        question: shown_question(kind.as_ref(), &ask),
+        question: shown_question(&kind, &ask),
         fact: value_of(fields.text("fact")),
         topic: value_of(fields.text("topic")).or_else(|| defaults.topic.clone()),
         tags: tags(fields, defaults),
@@ -141,18 +159,47 @@ fn whole_card(
         explanation: value_of(fields.text("explanation")),
         feedback,
         sources: if fields.value("source").is_some() { sources } else { defaults.sources.clone() },
-        quote: value_of(fields.text("quote")),
+        quote: value_of(quote),
         also,
         file: heading.file,
         span: fields.whole_span(),
-        kind: kind?,
-    };
-    has_question.then_some(card)
+        kind,
+    });
+    if let Some(Kind::Cloze(_)) = &card.as_ref().map(|card| &card.kind) {
+        written.gaps = super::cloze::without_number(&ask);
+    }
+    written.folded = ask.folded;
+    card.filter(|_| has_question)
 }
 
-fn shown_question(kind: Option<&Kind>, ask: &Ask<'_>) -> String {
+/// Returns where the line of a heading ends, and how lines end there.
+fn below(heading: &Heading<'_>) -> (usize, &'static str) {
+    let rest = heading.text.get(heading.span.end..).unwrap_or_default();
+    let line = rest.split('\n').next().unwrap_or_default();
+    let end = heading.span.end + line.trim_end_matches('\r').len();
+    (end, if line.ends_with('\r') { "\r\n" } else { "\n" })
+}
+
+/// Reports a quote that none of the cited sources has of which the text is there.
+fn quoted_from(fields: &mut Fields<'_>, quote: &Text, cited: &[Citation], common: &Common) {
+    let texts: Vec<&String> =
+        cited.iter().filter_map(|citation| common.texts.get(&citation.source)).collect();
+    let pieces = || {
+        let pieces = quote.value.split(['…', '[', ']']).flat_map(|piece| piece.split("..."));
+        pieces.take(MOST_PIECES).map(fold)
+    };
+    let stands = |text: &&String| pieces().all(|piece| text.contains(&piece));
+    if texts.is_empty() || texts.iter().any(stands) {
+        return;
+    }
+    let found =
+        QUOTE_NOT_IN_SOURCE.found(quote.span, "the quote does not stand in its source", "not found there");
+    fields.found.push(found.help("copy the words from the source; `…` stands for what is left out"));
+}
+
+fn shown_question(kind: &Kind, ask: &Ask<'_>) -> String {
     match kind {
-        Some(Kind::Cloze(parts)) => super::cloze::shown(parts),
+        Kind::Cloze(parts) => super::cloze::shown(parts),
         _ => ask.question.value.clone(),
     }
 }
@@ -176,11 +223,11 @@ pub(super) fn allow(fields: &mut Fields<'_>) -> Vec<String> {
             continue;
         }
         let headline = format!("there is no rule {}", quoted(&name.value));
-        let help = match nearest(&name.value, crate::deck::rules::all().map(|rule| rule.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "the name of a rule stands in brackets behind each finding".to_owned(),
-        };
-        fields.found.push(UNKNOWN_VALUE.found(name.span, headline, "not known here").help(help));
+        let found = UNKNOWN_VALUE.found(name.span, headline, "not known here");
+        fields.found.push(match nearest(&name.value, crate::deck::rules::all().map(|rule| rule.name)) {
+            Some(near) => found.help(format!("did you mean `{near}`?")).fix(name.span, format!("\"{near}\"")),
+            None => found.help("the name of a rule stands in brackets behind each finding"),
+        });
     }
     allowed
 }
@@ -188,7 +235,8 @@ pub(super) fn allow(fields: &mut Fields<'_>) -> Vec<String> {
 fn id(fields: &mut Fields<'_>, deck: &DeckId) -> Option<Placed<CardId>> {
     if fields.value("id").is_none() {
         let headline = format!("a `{}` has no id", fields.title);
-        let help = "write `id = \"a-short-name\"`: without it an edited question begins anew";
+        let help =
+            "write an id below it: without one an edited question begins anew; `csto-quiz deck ids` does it";
         if !fields.is_meant("id") {
             fields.found.push(NO_ID.found(fields.heading, headline, "it has no id").help(help));
         }
@@ -212,7 +260,7 @@ pub(super) fn bad_id(fields: &mut Fields<'_>, text: &Text, why: &str) {
     fields.found.push(if proposed.is_empty() {
         found.help("write a word of ASCII letters, digits, `-`, `_` and `.`")
     } else {
-        found.help(format!("write `{proposed}`"))
+        found.help(format!("write `{proposed}`")).fix(text.span, format!("\"{proposed}\""))
     });
 }
 

@@ -21,7 +21,7 @@ const LARGEST_NUMBER: u16 = 999;
 /// A piece of a cloze as it is written: byte offsets in the question.
 enum Piece {
     Shown(String),
-    Gap { number: Option<u16>, answers: Vec<String> },
+    Gap { number: Option<u16>, answers: Vec<String>, at: usize },
 }
 
 /// What is wrong with a cloze, and where in the question.
@@ -47,6 +47,23 @@ pub(super) fn read(fields: &mut Fields<'_>, ask: &Ask<'_>) -> Option<Kind> {
         return None;
     }
     Some(Kind::Cloze(parts(pieces, ask)))
+}
+
+/// Returns for each gap without a number where in the file one would stand, and which; nothing
+/// where the text does not stand in the file as it is read.
+pub(super) fn without_number(ask: &Ask<'_>) -> Vec<(usize, u16)> {
+    let text = &ask.question.value;
+    let Some(offset) = ask.raw.find(text.as_str()) else { return Vec::new() };
+    let (pieces, _) = pieces(text);
+    let mut next = largest_number(&pieces);
+    let mut gaps = Vec::new();
+    for piece in pieces {
+        if let Piece::Gap { number: None, at, .. } = piece {
+            next = next.saturating_add(1);
+            gaps.push((ask.question.span.start + offset + at + 1, next));
+        }
+    }
+    gaps
 }
 
 /// Returns the text with `[…]` for each gap.
@@ -151,16 +168,20 @@ fn gap(inside: &str, at: std::ops::Range<usize>) -> Result<Piece, Fault> {
             at,
         });
     }
-    Ok(Piece::Gap { number, answers })
+    Ok(Piece::Gap { number, answers, at: at.start })
 }
 
-/// Numbers the gaps that have no number, behind the largest that is written.
-fn parts(pieces: Vec<Piece>, ask: &Ask<'_>) -> Vec<ClozePart> {
+fn largest_number(pieces: &[Piece]) -> u16 {
     let written = |piece: &Piece| match piece {
         Piece::Gap { number, .. } => *number,
         Piece::Shown(_) => None,
     };
-    let mut next = pieces.iter().filter_map(written).max().unwrap_or_default();
+    pieces.iter().filter_map(written).max().unwrap_or_default()
+}
+
+/// Numbers the gaps that have no number, behind the largest that is written.
+fn parts(pieces: Vec<Piece>, ask: &Ask<'_>) -> Vec<ClozePart> {
+    let mut next = largest_number(&pieces);
     let shown: String = pieces
         .iter()
         .map(|piece| match piece {
@@ -174,7 +195,7 @@ fn parts(pieces: Vec<Piece>, ask: &Ask<'_>) -> Vec<ClozePart> {
         match piece {
             Piece::Shown(text) if text.is_empty() => {}
             Piece::Shown(text) => parts.push(ClozePart::Shown(text)),
-            Piece::Gap { number, answers } => {
+            Piece::Gap { number, answers, .. } => {
                 let number = number.unwrap_or_else(|| {
                     next = next.saturating_add(1);
                     next

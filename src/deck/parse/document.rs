@@ -8,7 +8,7 @@ use super::broken::Mended;
 use super::card::Heading;
 use super::table::{Value, span_of};
 use super::words::{kind_named, meant_kind, quoted};
-use super::{keys, toml_errors};
+use super::{keys, table, toml_errors};
 use crate::deck::card::KindName;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::rules::{UNKNOWN_KEY, UNKNOWN_KIND, WRONG_TYPE};
@@ -24,6 +24,7 @@ pub(super) struct Document<'t> {
     pub(super) file: usize,
     text: &'t str,
     broken: &'t BTreeSet<String>,
+    is_encoded_otherwise: bool,
     entries: Vec<Entry<'t>>,
 }
 
@@ -46,12 +47,28 @@ impl<'t> Document<'t> {
             .map(|(name, value)| Entry { key: span_of(&name), name: name.into_inner().into_owned(), value })
             .collect();
         entries.sort_by_key(|entry| entry.key);
-        Self { file, text: &mended.text, broken: &mended.broken, entries }
+        Self {
+            file,
+            text: &mended.text,
+            broken: &mended.broken,
+            is_encoded_otherwise: mended.is_encoded_otherwise,
+            entries,
+        }
     }
 
     /// Returns whether something under that heading was unreadable.
     pub(super) fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name) || self.broken.contains("")
+    }
+
+    /// Returns whether the file is in another encoding, so that nothing is known of it.
+    pub(super) fn is_encoded_otherwise(&self) -> bool {
+        self.is_encoded_otherwise
+    }
+
+    /// Returns whether everything in it could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.broken.is_empty()
     }
 
     /// Moves a finding into this file, unless it has its file already.
@@ -132,6 +149,15 @@ impl<'t> Document<'t> {
         headings
     }
 
+    /// Reports letters that are not what they look like, outside the cards.
+    pub(super) fn report_letters(&self, found: &mut Vec<Diagnostic>) {
+        let mut own = Vec::new();
+        for entry in self.entries.iter().filter(|entry| kind_named(&entry.name).is_none()) {
+            table::letters_in(&entry.value, self.text, &mut own);
+        }
+        found.extend(own.into_iter().map(|finding| finding.in_file(self.file)));
+    }
+
     /// Reports headings and keys that mean nothing; keys of a deck only when its heading is there.
     pub(super) fn report_unknown(&self, lacks_deck: bool, found: &mut Vec<Diagnostic>) {
         for entry in &self.entries {
@@ -187,7 +213,10 @@ impl<'t> Document<'t> {
             UNKNOWN_KIND.found(span, format!("there is no kind of card {}", quoted(name)), "not a kind");
         let found = found.in_file(self.file);
         if let Some(kind) = meant_kind(name) {
-            return found.help(format!("write `[[{}]]`", kind.as_str()));
+            let heading = self.text.get(span.start..span.end).unwrap_or_default();
+            let found = found.help(format!("write `[[{}]]`", kind.as_str()));
+            let is_whole = heading.starts_with("[[") && heading.ends_with("]]");
+            return if is_whole { found.fix(span, format!("[[{}]]", kind.as_str())) } else { found };
         }
         let kinds: Vec<&str> = KindName::ALL.into_iter().map(KindName::as_str).collect();
         found.help(format!("the kinds are {}", kinds.join(", ")))

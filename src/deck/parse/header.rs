@@ -11,6 +11,7 @@ use super::words::quoted;
 use crate::deck::card::{Citation, Level};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::id::DeckId;
+use crate::deck::lint::Spelling;
 use crate::deck::rules::{DUPLICATE_ID, FORMAT_VERSION, WRONG_TYPE};
 use crate::deck::{DateOrder, Deck, Name, Names, Reference};
 use crate::source::{Placed, Span};
@@ -88,8 +89,13 @@ fn deck_id(fields: &mut Fields<'_>, text: &Text) -> Option<DeckId> {
     }
 }
 
-/// A source with the place of its id.
-pub(super) type PlacedSource = Placed<Reference>;
+/// A source with its places.
+pub(super) struct PlacedSource {
+    /// The source, with the place of its id.
+    pub(super) reference: Placed<Reference>,
+    /// The file in which its text is.
+    pub(super) text_file: Option<Text>,
+}
 
 /// Reads one `[[source]]`.
 pub(super) fn source(
@@ -105,25 +111,29 @@ pub(super) fn source(
         url: value_of(fields.text("url")),
         sections: sections(&mut fields),
     };
-    fields.text("file");
+    let text_file = fields.text("file");
     if let Some(id) = id.as_ref().filter(|id| id.value.contains(char::is_whitespace)) {
         bad_id(&mut fields, id, "it ends at the first blank when it is cited");
     }
     let mut found = Vec::new();
-    if let Some((file, first)) = earlier.iter().find(|(_, source)| source.value.id == reference.id) {
+    if let Some((file, first)) = earlier.iter().find(|(_, source)| source.reference.value.id == reference.id)
+    {
         let headline = format!("two sources have the id {}", quoted(&reference.id));
         let span = id.as_ref().map_or(heading, |id| id.span);
         let mut twice = DUPLICATE_ID.found(span, headline, "used again here").in_file(usize::MAX);
         twice.related = Some(crate::deck::diagnostic::Related {
             file: *file,
-            span: first.span,
+            span: first.reference.span,
             label: "first used here".to_owned(),
         });
         found.push(twice.help("each source needs its own id, by which cards cite it"));
     }
     let is_good = fields.is_good();
     found.extend(fields.finish());
-    (id.filter(|_| is_good).map(|id| Placed { value: reference, span: id.span }), found)
+    let source = id
+        .filter(|_| is_good)
+        .map(|id| PlacedSource { reference: Placed { value: reference, span: id.span }, text_file });
+    (source, found)
 }
 
 fn sections(fields: &mut Fields<'_>) -> std::collections::BTreeMap<String, String> {
@@ -147,8 +157,21 @@ fn sections(fields: &mut Fields<'_>) -> std::collections::BTreeMap<String, Strin
     sections
 }
 
-/// Reads `[names.GROUP]` into the names; returns what is wrong.
-pub(super) fn names(table: &DeTable<'_>, heading: Span, names: &mut Names) -> Vec<Diagnostic> {
+/// The names of a deck, with the places of their spellings.
+#[derive(Default)]
+pub(super) struct PlacedNames {
+    /// The names.
+    pub(super) names: Names,
+    /// Their spellings, by file and place.
+    pub(super) spellings: Vec<Spelling>,
+}
+
+/// Reads `[names.GROUP]` of a file into the names; returns what is wrong.
+pub(super) fn names(
+    table: &DeTable<'_>,
+    (file, heading): (usize, Span),
+    names: &mut PlacedNames,
+) -> Vec<Diagnostic> {
     let nothing = DeTable::new();
     let mut fields = Fields::new("[names]", heading, &nothing, &[]);
     let mut groups: Vec<(&str, &Value<'_>)> =
@@ -161,18 +184,33 @@ pub(super) fn names(table: &DeTable<'_>, heading: Span, names: &mut Names) -> Ve
             fields.found.push(found.help("write a heading with a group above it, such as `[names.country]`"));
             continue;
         };
-        read_group(&mut fields, members, names.groups.entry(group.to_owned()).or_default());
+        read_group(&mut fields, members, (file, group), names);
     }
     fields.finish()
 }
 
-fn read_group(fields: &mut Fields<'_>, members: &DeTable<'_>, group: &mut Vec<Name>) {
+fn read_group(
+    fields: &mut Fields<'_>,
+    members: &DeTable<'_>,
+    (file, group_name): (usize, &str),
+    names: &mut PlacedNames,
+) {
+    let group = names.names.groups.entry(group_name.to_owned()).or_default();
     let mut entries: Vec<_> = members.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     let mut by_name: std::collections::HashMap<String, usize> =
         group.iter().enumerate().map(|(at, name)| (name.name.clone(), at)).collect();
     for (name, value) in entries {
-        let Some(aliases) = fields.texts_of(name.get_ref(), value).map(values) else { continue };
+        let Some(aliases) = fields.texts_of(name.get_ref(), value) else { continue };
+        let own = Placed { value: name.get_ref().to_string(), span: span_of(name) };
+        names.spellings.extend(std::iter::once(&own).chain(&aliases).map(|spelling| Spelling {
+            group: group_name.to_owned(),
+            name: own.value.clone(),
+            text: spelling.value.clone(),
+            file,
+            span: spelling.span,
+        }));
+        let aliases = values(aliases);
         let at = *by_name.entry(name.get_ref().to_string()).or_insert_with(|| {
             group.push(Name { name: name.get_ref().to_string(), aliases: Vec::new() });
             group.len() - 1

@@ -61,3 +61,25 @@ pub(super) fn own(kind: KindName) -> &'static [&'static str] {
         KindName::Match => &["answer", "extra"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::format::{self, Key};
+
+    #[track_caller]
+    fn case(read: &[&str], told: &[Key]) {
+        assert_eq!(read.to_vec(), told.iter().map(|key| key.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn editors_and_the_manual_know_the_keys_that_are_read() {
+        case(DECK, format::DECK);
+        case(SOURCE, format::SOURCE);
+        case(DEFAULTS, format::DEFAULTS);
+        case(CARD, format::CARD);
+        for kind in KindName::ALL {
+            case(own(kind), format::own(kind));
+        }
+    }
+}

@@ -8,12 +8,13 @@ use toml::de::DeValue;
 
 use super::card::{Ask, value_of, values};
 use super::table::{Fields, Text};
-use super::words::quoted;
+use super::words::{alternatives, quoted};
 use super::{amounts, cloze, feedback, lists};
 use crate::deck::card::{Asked, Case, ChoiceAnswer, Kind, KindName, Reverse, TextAnswer, Wrong};
+use crate::deck::names::has_words;
 use crate::deck::rules::{
-    LISTED_TWICE, NO_REVERSE_QUESTION, NO_WRONG_ANSWER, OUT_OF_RANGE, RIGHT_AND_WRONG, UNKNOWN_GROUP,
-    UNKNOWN_KEY, WRONG_ACCEPTED,
+    ALIAS_IN_QUESTION, LISTED_TWICE, NO_REVERSE_QUESTION, NO_WRONG_ANSWER, OUT_OF_RANGE, RIGHT_AND_WRONG,
+    UNKNOWN_GROUP, UNKNOWN_KEY, WRONG_ACCEPTED,
 };
 use crate::text::{fold, nearest};
 
@@ -35,7 +36,13 @@ pub(super) fn read(kind: KindName, fields: &mut Fields<'_>, ask: &Ask<'_>) -> Op
 
 fn text(fields: &mut Fields<'_>, ask: &Ask<'_>) -> Option<Kind> {
     let answer = fields.required_text("answer");
-    let accept = values(fields.one_or_more("accept"));
+    let accept = fields.one_or_more("accept");
+    for text in accept.iter().filter(|text| has_words(&ask.folded, &fold(&text.value))) {
+        let headline = format!("the accepted answer {} stands in the question", quoted(&text.value));
+        let found = ALIAS_IN_QUESTION.found(text.span, headline, "not accepted");
+        fields.found.push(found.help("take it away, or word the question differently"));
+    }
+    let accept = values(accept);
     let asked = if fields.flag("typed") == Some(false) { Asked::Thought } else { Asked::Typed };
     let case = if fields.flag("case-sensitive") == Some(true) { Case::Sensitive } else { Case::Folded };
     let reverse = reverse(fields, ask);
@@ -163,7 +170,13 @@ fn wrong(fields: &mut Fields<'_>, ask: &Ask<'_>) -> Option<Options> {
             let found = UNKNOWN_GROUP.found(text.span, headline, "not under `[names]`");
             fields.found.push(match nearest(&text.value, names.group_names()) {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
-                None => found.help("write wrong choices as a list: `wrong = [\"one\", \"two\"]`"),
+                None if names.group_names().next().is_none() => {
+                    found.help("write wrong choices as a list: `wrong = [\"one\", \"two\"]`")
+                }
+                None => found.help(format!(
+                    "write one of the groups, {}, or a list: `wrong = [\"one\", \"two\"]`",
+                    alternatives(names.group_names())
+                )),
             });
         }
         return None;

@@ -10,6 +10,7 @@ mod cloze;
 mod date;
 mod document;
 mod feedback;
+mod files;
 mod header;
 mod keys;
 mod kinds;
@@ -25,21 +26,21 @@ mod tests;
 
 use std::collections::HashMap;
 
-use toml::de::{DeTable, DeValue};
-
-use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::Deck;
+use crate::deck::diagnostic::{Diagnostic, Edit, Severity};
 use crate::deck::id::DeckId;
-use crate::deck::lint::{self, Written};
+use crate::deck::lint::{self, Spelling, Written};
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{FORMAT_VERSION, NO_CARDS, NO_DECK, Rule, TWO_DECKS};
-use crate::deck::{Deck, Names};
 use crate::source::{Source, Span};
 use crate::text::fold;
 use card::Common;
 use document::Document;
-use header::{Defaults, Head};
+use header::{Defaults, Head, PlacedNames};
 use table::{Fields, Text};
 use words::quoted;
+
+pub use files::{texts, uses};
 
 /// What could be read of a deck, and everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +49,8 @@ pub struct Parsed {
     pub deck: Option<Deck>,
     /// What is wrong, by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// The ids and gap numbers that its cards lack, each with its file.
+    pub ids: Vec<(usize, Edit)>,
 }
 
 /// Reads the files of one deck.
@@ -65,27 +68,52 @@ pub struct Parsed {
 /// assert_eq!(parsed.deck.map(|deck| deck.cards.len()), Some(1));
 /// ```
 pub fn parse(sources: &[Source], shared: &[Source]) -> Parsed {
+    parse_with_texts(sources, shared, &[])
+}
+
+/// Does what [`parse`] does, and looks quotes up in the texts of the deck's sources.
+///
+/// `texts` are the files that [`texts()`] names, each with the path that stands in the deck; one that
+/// could not be read is reported where it is named, as is one of `shared`.
+pub fn parse_with_texts(sources: &[Source], shared: &[Source], texts: &[Source]) -> Parsed {
     let mut found = Vec::new();
-    let all = sources.iter().chain(shared).enumerate();
-    let mut mended: Vec<_> =
-        all.map(|(file, source)| broken::mend(source.text(), file, &mut found)).collect();
-    let documents: Vec<Document<'_>> =
+    let mut mended: Vec<_> = Vec::new();
+    for (file, source) in sources.iter().chain(shared).enumerate() {
+        files::report(source, file, &mut found);
+        mended.push(broken::mend(source, file, &mut found));
+    }
+    files::report_unread(sources, shared, &mut found);
+    let mut own: Vec<Document<'_>> =
         mended.iter_mut().enumerate().map(|(file, mended)| Document::new(mended, file)).collect();
-    let (own, shared) = documents.split_at(sources.len().min(documents.len()));
-    let head = head(own, &mut found);
+    let shared = own.split_off(sources.len().min(own.len()));
+    let head = head(&own, &mut found);
     if head.is_foreign {
         found.retain(|finding| finding.rule == FORMAT_VERSION.name);
-        return Parsed { deck: None, diagnostics: sorted(found) };
+        return Parsed { deck: None, diagnostics: sorted(found), ids: Vec::new() };
     }
-    let (mut deck, common) = shared_by_cards(&head, own, shared, &mut found);
+    let (mut deck, common, spellings) = shared_by_cards(&head, (&own, &shared, texts), &mut found);
+    let heading = own.first().and_then(|document| document.heading("deck")).unwrap_or_default();
+    let is_whole = own.iter().all(Document::is_whole);
     let mut cards = written_cards(own, &common, &mut found);
     // Where something could not be read, the cards may be there.
     if cards.is_empty() && found.iter().all(|finding| finding.severity != Severity::Error) {
-        let span = own.first().and_then(|document| document.heading("deck")).unwrap_or_default();
-        let finding = NO_CARDS.found(span, "the deck has no cards", "nothing to study");
+        let finding = NO_CARDS.found(heading, "the deck has no cards", "nothing to study");
         found.push(finding.help("write cards below, such as `[[card]]`"));
     }
-    lint::check(&mut cards);
+    let between = lint::Shared {
+        names: &common.names,
+        names_complete: common.names_complete,
+        spellings: &spellings,
+        own_files: sources.len(),
+        has_sources: common.sources_complete && !common.sources.is_empty(),
+        is_whole,
+    };
+    found.extend(lint::check(&mut cards, &between));
+    let ids = cards.iter().flat_map(|written| {
+        let edits = lint::written_by_ids(written);
+        edits.into_iter().map(|edit| (written.file, edit))
+    });
+    let ids = ids.collect();
     for written in &mut cards {
         let allow = std::mem::take(&mut written.allow);
         found.extend(written.found.drain(..).filter(|finding| is_reported(finding, &allow)));
@@ -95,22 +123,10 @@ pub fn parse(sources: &[Source], shared: &[Source]) -> Parsed {
     if let Some(deck) = deck.as_mut() {
         deck.cards = good;
     }
-    Parsed { deck: deck.filter(|deck| !deck.cards.is_empty()), diagnostics: sorted(found) }
-}
-
-/// Returns the paths under `[deck] use`, as they are written, so that these files can be read first.
-pub fn uses(source: &Source) -> Vec<String> {
-    let (table, _) = DeTable::parse_recoverable(source.text());
-    let deck = table.get_ref().get("deck").map(toml::Spanned::get_ref);
-    let Some(DeValue::Table(deck)) = deck else { return Vec::new() };
-    let text = |value: &DeValue<'_>| match value {
-        DeValue::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        _ => None,
-    };
-    match deck.get("use").map(toml::Spanned::get_ref) {
-        Some(DeValue::Array(list)) => list.iter().filter_map(|one| text(one.get_ref())).collect(),
-        Some(one) => text(one).into_iter().collect(),
-        None => Vec::new(),
+    Parsed {
+        deck: deck.filter(|deck| !deck.cards.is_empty()),
+        diagnostics: lint::gathered(sorted(found)),
+        ids,
     }
 }
 
@@ -139,12 +155,13 @@ fn head(own: &[Document<'_>], found: &mut Vec<Diagnostic>) -> Head {
     if let Some((table, heading)) = first.table("deck") {
         head = header::head(table, heading);
         found.append(&mut head.found);
-    } else if !first.is_broken("deck") && first.heading("deck").is_none() {
+    } else if !first.is_broken("deck") && first.heading("deck").is_none() && !first.is_encoded_otherwise() {
         let span = first.first_line();
         let finding = NO_DECK.found(span, "the deck has no `[deck]`", "it belongs above this");
         found.push(finding.help("write `[deck]`, and below it `id = \"my-deck\"` and `title = \"My deck\"`"));
     }
     for document in own {
+        document.report_letters(found);
         document.report_unknown(head.deck.is_none() && document.file == 0, found);
     }
     head
@@ -153,10 +170,9 @@ fn head(own: &[Document<'_>], found: &mut Vec<Diagnostic>) -> Head {
 /// Reads sources and names, which cards refer to.
 fn shared_by_cards(
     head: &Head,
-    own: &[Document<'_>],
-    shared: &[Document<'_>],
+    (own, shared, texts): (&[Document<'_>], &[Document<'_>], &[Source]),
     found: &mut Vec<Diagnostic>,
-) -> (Option<Deck>, Common) {
+) -> (Option<Deck>, Common, Vec<Spelling>) {
     let mut sources = Vec::new();
     let mut sources_complete = own.iter().all(|document| !document.is_broken("source"));
     for document in own {
@@ -167,12 +183,12 @@ fn shared_by_cards(
             found.extend(faults.into_iter().map(|fault| document.place(fault)));
         }
     }
-    let mut names = Names::default();
+    let mut names = PlacedNames::default();
     let mut names_complete = true;
     for document in shared.iter().chain(own) {
         names_complete &= !document.is_broken("names");
         if let Some((table, heading)) = document.table("names") {
-            let faults = header::names(table, heading, &mut names);
+            let faults = header::names(table, (document.file, heading), &mut names);
             names_complete &= faults.is_empty();
             found.extend(faults.into_iter().map(|fault| document.place(fault)));
         }
@@ -184,19 +200,26 @@ fn shared_by_cards(
             None => DeckId::new("unknown").expect("a plain word is an id"),
         },
         order: head.deck.as_ref().and_then(|deck| deck.date_order),
-        names: NameIndex::new(&names),
+        names: NameIndex::new(&names.names),
         names_complete,
         sources: sources
             .iter()
-            .map(|(_, source)| (source.value.id.clone(), sections(&source.value)))
+            .map(|(_, source)| {
+                let reference = &source.reference.value;
+                (reference.id.clone(), sections(reference))
+            })
             .collect(),
+        texts: files::texts_of(&sources, texts, found),
         sources_complete,
     };
-    let sources = sources.into_iter().map(|(_, source)| source.value).collect();
-    (head.deck.clone().map(|deck| Deck { sources, names, ..deck }), common)
+    let sources = sources.into_iter().map(|(_, source)| source.reference.value).collect();
+    let PlacedNames { names, spellings } = names;
+    (head.deck.clone().map(|deck| Deck { sources, names, ..deck }), common, spellings)
 }
 
-fn written_cards(own: &[Document<'_>], common: &Common, found: &mut Vec<Diagnostic>) -> Vec<Written> {
+/// Reads the cards file by file; what was read of a file goes when its cards are there, since the
+/// trees of large decks take several times the room of their cards.
+fn written_cards(own: Vec<Document<'_>>, common: &Common, found: &mut Vec<Diagnostic>) -> Vec<Written> {
     let mut cards = Vec::new();
     for document in own {
         let mut defaults = Defaults::default();

@@ -19,7 +19,8 @@ pub(super) struct Part {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     Nothing,
-    Text(&'static str),
+    /// A text of several lines, perhaps inside so many lists.
+    Text(&'static str, usize),
     List(usize),
 }
 
@@ -39,7 +40,7 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
             let begins = match open {
                 Open::Nothing => !words.is_empty() && !words.starts_with('#'),
                 Open::List(_) => begins_with_key(words),
-                Open::Text(_) => false,
+                Open::Text(..) => false,
             };
             if begins {
                 open = Open::Nothing;
@@ -85,10 +86,10 @@ fn open_after(line: &str, before: Open) -> Open {
             None => return Open::Nothing,
         },
         Open::List(depth) => depth,
-        Open::Text(quotes) => match line.split_once(quotes) {
+        Open::Text(quotes, depth) => match line.split_once(quotes) {
             Some((_, behind)) => {
                 rest = behind;
-                0
+                depth
             }
             None => return before,
         },
@@ -98,7 +99,7 @@ fn open_after(line: &str, before: Open) -> Open {
         if let Some(quotes) = multi {
             match rest.get(quotes.len()..).and_then(|inside| inside.split_once(quotes)) {
                 Some((_, behind)) => rest = behind,
-                None => return Open::Text(quotes),
+                None => return Open::Text(quotes, depth),
             }
             continue;
         }
@@ -147,6 +148,13 @@ mod tests {
         let text = "[[set]]\nanswer = [\"a\",\n \"b\"\nhint = \"x\"\n# c\n[[card]]\nq = 1\n";
         let set = ("[[set]]", vec!["answer = [\"a\",\n \"b\"", "hint = \"x\"\n# c"]);
         assert_eq!(shape(text), [("", vec![]), set, ("[[card]]", vec!["q = 1"])]);
+    }
+
+    #[test]
+    fn a_list_goes_on_behind_a_text_of_several_lines() {
+        let text = "[[set]]\na = [\n  \"\"\"x \\\n  y\"\"\",\n  \"z\",\n]\nb = 1\n";
+        let list = "a = [\n  \"\"\"x \\\n  y\"\"\",\n  \"z\",\n]";
+        assert_eq!(shape(text), [("", vec![]), ("[[set]]", vec![list, "b = 1"])]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::words::{self, quoted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::lint;
 use crate::deck::rules::{
     EMPTY_TEXT, MISSING_KEY, NUMBER_AS_TEXT, SYNTAX, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE,
 };
@@ -91,6 +92,19 @@ impl<'t> Fields<'t> {
     pub(super) fn whole_span(&self) -> Span {
         let end = self.entries.iter().map(|entry| span_of(entry.value).end).max().unwrap_or_default();
         Span::new(self.heading.start, end.max(self.heading.end))
+    }
+
+    /// Returns where everything known stands.
+    pub(super) fn places(&self, known: &[&[&'static str]]) -> Vec<lint::Value> {
+        let place = |entry: &Entry<'t>| {
+            let key = known.iter().flat_map(|keys| keys.iter()).find(|key| **key == entry.key)?;
+            let items = match entry.value.get_ref() {
+                DeValue::Array(list) => list.iter().map(span_of).collect(),
+                _ => Vec::new(),
+            };
+            Some(lint::Value { key, span: span_of(entry.value), items })
+        };
+        self.entries.iter().filter_map(place).collect()
     }
 
     /// Returns the place of a key.
@@ -210,11 +224,11 @@ impl<'t> Fields<'t> {
         }
         let headline = format!("{} is no value of {}", quoted(&text.value), quoted(key));
         let names = || words.iter().map(|(word, _)| *word);
-        let help = match nearest(&wanted, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it takes {}", words::alternatives(names())),
-        };
-        self.found.push(UNKNOWN_VALUE.found(text.span, headline, "not known here").help(help));
+        let found = UNKNOWN_VALUE.found(text.span, headline, "not known here");
+        self.found.push(match nearest(&wanted, names()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")).fix(text.span, format!("\"{near}\"")),
+            None => found.help(format!("it takes {}", words::alternatives(names()))),
+        });
         None
     }
 
@@ -227,8 +241,8 @@ impl<'t> Fields<'t> {
                 if let Some(plain) = words::number_in_text(text) {
                     let headline = format!("{} is a number and stands in quotes", quoted(key));
                     let found = NUMBER_AS_TEXT.found(span_of(value), headline, "this is a text");
-                    self.found
-                        .push(found.help(format!("write `{key} = {plain}`, without quotes and commas")));
+                    let help = format!("write `{key} = {plain}`, without quotes and commas");
+                    self.found.push(found.help(help).fix(span_of(value), plain));
                     return None;
                 }
                 None
@@ -287,7 +301,11 @@ impl<'t> Fields<'t> {
             let headline = format!("`{}` has no key {}", self.title, quoted(&entry.key));
             let label = if entry.meant.is_some() { "not the word for it" } else { "not known here" };
             let found = UNKNOWN_KEY.found(entry.span, headline, label);
-            self.found.push(found.help(words::unknown_key_help(&entry.key, entry.meant, &self.title)));
+            let found = found.help(words::unknown_key_help(&entry.key, entry.meant, &self.title));
+            self.found.push(match entry.meant {
+                Some(meant) => found.fix(entry.span, meant),
+                None => found,
+            });
         }
     }
 }
@@ -298,4 +316,27 @@ fn whole(figures: &str, radix: u32) -> Option<f64> {
         Ok(number) => Some(number as f64),
         Err(_) => figures.parse().ok(),
     }
+}
+
+/// Reports letters that are not what they look like, in every text of a table.
+pub(super) fn letters(table: &DeTable<'_>, text: &str, found: &mut Vec<Diagnostic>) {
+    for (name, value) in table {
+        letters_of(span_of(name), text, found);
+        letters_in(value, text, found);
+    }
+}
+
+/// Does what [`letters`] does, for one value.
+pub(super) fn letters_in(value: &Value<'_>, text: &str, found: &mut Vec<Diagnostic>) {
+    match value.get_ref() {
+        DeValue::String(_) => letters_of(span_of(value), text, found),
+        DeValue::Array(list) => list.iter().for_each(|one| letters_in(one, text, found)),
+        DeValue::Table(inner) => letters(inner, text, found),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+    }
+}
+
+fn letters_of(span: Span, text: &str, found: &mut Vec<Diagnostic>) {
+    let raw = text.get(span.start..span.end).unwrap_or_default();
+    found.extend(lint::letters(raw, span.start));
 }

@@ -11,7 +11,7 @@ use crate::deck::id::Face;
 use crate::deck::{DateOrder, rules};
 use crate::source::Source;
 
-const HEAD: &str = "[deck]\nid = 'd'\ntitle = 'D'\n[[source]]\nid = 'zeng'\n[names.country]\n\
+const HEAD: &str = "[deck]\nid = 'd'\ntitle = 'D'\nallow = ['no-source', 'unused-name', 'small-group']\n[[source]]\nid = 'zeng'\n[names.country]\n\
                     Kyrgyzstan = ['Kyrgyz Republic', 'Kirghizia']\nRussia = []\n";
 
 fn read(text: &str) -> Parsed {
@@ -91,7 +91,7 @@ fn a_card_without_an_id_can_be_studied_and_a_warning_can_be_allowed() {
     assert!(card(text).id.is_temporary());
     let text = text.replace("allow = ['no-id']\n", "");
     broken(&text, &["no-id"]);
-    let allowed = HEAD.replace("title = 'D'", "title = 'D'\nallow = ['no-id']");
+    let allowed = HEAD.replace("allow = [", "allow = ['no-id', ");
     assert_eq!(read(&format!("{allowed}{text}")).diagnostics, []);
     broken("[[card]]\nid = 'a'\nquestion = 'Q?'\nanswer = ''\nallow = ['empty-text']\n", &["empty-text"]);
 }
@@ -247,7 +247,8 @@ fn the_header_is_read() {
         (vec!["A".into()], Some("CC0".into()), vec!["t".into()])
     );
     assert_eq!(deck.cards[0].kind.answers(), ["7 Jun 2012"]);
-    assert_eq!(uses(&Source::new("d.toml", text)), ["x.toml"]);
+    let named: Vec<String> = uses(&Source::new("d.toml", text)).into_iter().map(|path| path.value).collect();
+    assert_eq!(named, ["x.toml"]);
 }
 
 #[test]
@@ -256,7 +257,10 @@ fn a_deck_of_several_files_shares_names_and_has_one_head() {
     let sources = [
         Source::new("deck.toml", "[deck]\nid = 'd'\ntitle = 'D'\n"),
         Source::new("a.toml", card),
-        Source::new("b.toml", format!("[deck]\nid = 'e'\ntitle = 'E'\n{}", card.replace("'b'", "'c'"))),
+        Source::new(
+            "b.toml",
+            format!("[deck]\nid = 'e'\ntitle = 'E'\n{}", card.replace("'b'", "'c'").replace("Q?", "R?")),
+        ),
     ];
     let shared = [Source::new("shared.toml", "[names.city]\nKant = 5\nGyumri = []\n")];
     let parsed = parse(&sources, &shared);
@@ -297,13 +301,19 @@ fn a_missing_heading_is_one_finding() {
 
 /// Asserts that every place lies in its file, and that without an error nothing is left out.
 fn obeys_the_laws(text: &str) {
-    let source = Source::new("d.toml", text);
+    bytes_obey_the_laws(text.as_bytes());
+}
+
+fn bytes_obey_the_laws(bytes: &[u8]) {
+    let source = Source::of_bytes("d.toml", bytes.to_vec());
+    let text = source.text().to_owned();
     let _ = uses(&source);
     let sources = [source];
     let parsed = parse(&sources, &sources);
     let places = parsed.diagnostics.iter().flat_map(|found| {
         std::iter::once((found.file, found.span))
             .chain(found.related.iter().map(|other| (other.file, other.span)))
+            .chain(found.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (found.file, edit.span)))
     });
     for (file, span) in places {
         assert!(file < 2 && span.start <= span.end, "{span:?}");
@@ -329,6 +339,12 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), head in any::<bool>()) {
+        let bytes = if head { [b"[deck]\nid = 'd'\ntitle = 'D'\n[[card]]\nid = 'a'\n", bytes.as_slice()].concat() } else { bytes };
+        bytes_obey_the_laws(&bytes);
+    }
+
+    #[test]
     fn lines_of_signs_are_read_without_panic(text in "([\\[\\]\"'=:.,{}#\\\\ \n“é€0-9a-c-]|answer|card|deck|\"\"\"){0,60}") {
         obeys_the_laws(&text);
     }
@@ -349,4 +365,17 @@ proptest! {
 #[test]
 fn a_file_with_everything_in_it_obeys_the_laws() {
     obeys_the_laws(&everything());
+}
+
+#[test]
+fn many_cards_without_an_id_are_one_finding_that_mends_all() {
+    let card = |number: usize| format!("[[card]]\nquestion = 'Q{number}?'\nanswer = 'A'\n");
+    let found = read(&format!("{HEAD}{}", (0..4).map(card).collect::<String>())).diagnostics;
+    assert_eq!(
+        found.iter().map(|found| found.headline.as_str()).collect::<Vec<_>>(),
+        ["4 cards of this file have no id"]
+    );
+    assert_eq!(found[0].fix.as_ref().map(|fix| (fix.edits.len(), fix.is_certain)), Some((4, true)));
+    let found = read(&format!("{HEAD}{}", (0..3).map(card).collect::<String>())).diagnostics;
+    assert_eq!(found.len(), 3);
 }

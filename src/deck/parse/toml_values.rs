@@ -2,14 +2,34 @@
 
 use super::date::{self, BadDate};
 use super::scan::behind_text;
-use super::toml_errors::Statement;
+use super::toml_errors::{OPEN_LIST, Statement};
 use super::words::{number_in_text, quoted};
-use crate::deck::diagnostic::Diagnostic;
+use crate::deck::diagnostic::{Diagnostic, Edit};
 use crate::deck::rules::{IMPOSSIBLE_DATE, SYNTAX};
 use crate::source::Span;
 
 /// Quotes that word processors write, and that TOML does not take for quotes.
 pub(super) const CURLY: [char; 9] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‟'];
+
+/// Returns a text without blanks and a remark at its end.
+fn without_remark(text: &str) -> &str {
+    let text = text.trim_end();
+    let line = text.rfind('\n').map_or(0, |end| end + 1);
+    let mut rest = text.get(line..).unwrap_or_default();
+    while let Some(at) = rest.find(['"', '\'', '#']) {
+        let place = text.len() - rest.len() + at;
+        let behind = rest.get(at + 1..).unwrap_or_default();
+        match rest.as_bytes().get(at) {
+            Some(b'#') => return without_remark(text.get(..place).unwrap_or_default()),
+            Some(b'\'') => rest = behind_text(behind, '\''),
+            _ => rest = behind_text(behind, '"'),
+        }
+    }
+    text
+}
+
+/// A list of so many lines is told where it begins.
+const LINES_OF_A_SHORT_LIST: usize = 2;
 
 fn quote_inside(quote: Span, headline: &str) -> Diagnostic {
     let found = SYNTAX.found(quote, headline, "the text ends here");
@@ -48,8 +68,35 @@ impl Statement<'_> {
         } else {
             return None;
         };
-        let found = SYNTAX.found(span, "curly quotes around a text", "these are not `\"`");
+        let mut found = SYNTAX.found(span, "curly quotes around a text", "these are not `\"`");
+        if let Some(edits) = self.straightened() {
+            found = found.fixes(edits, true);
+        }
         Some(found.help("write straight quotes, `\"`; curly ones may stand inside a text"))
+    }
+
+    /// Returns how the curly quotes around the one text of the statement become straight ones.
+    fn straightened(&self) -> Option<Vec<Edit>> {
+        let words = self.slice(self.span.start, self.span.end);
+        let value = words.split_once('=')?.1;
+        let (at, last) = value.char_indices().rfind(|(_, c)| CURLY.contains(c))?;
+        let behind = value.get(at + last.len_utf8()..)?.trim_start();
+        if !behind.is_empty() && !behind.starts_with('#') {
+            return None;
+        }
+        let value = value.get(..at + last.len_utf8())?.trim();
+        let start = self.span.start + words.find(value)?;
+        let (open, close) = (value.chars().next()?, value.chars().next_back()?);
+        let inside = value.strip_prefix(open)?.strip_suffix(close)?;
+        let is_plain =
+            CURLY.contains(&open) && CURLY.contains(&close) && !inside.contains(['"', '\\', '\n', '#']);
+        let end = start + value.len();
+        is_plain.then(|| {
+            vec![
+                Edit { span: Span::new(start, start + open.len_utf8()), text: "\"".to_owned() },
+                Edit { span: Span::new(end - close.len_utf8(), end), text: "\"".to_owned() },
+            ]
+        })
     }
 
     /// A value in one line that is no text, number or list at all.
@@ -67,27 +114,24 @@ impl Statement<'_> {
         if matches!(lower.as_str(), "true" | "false") {
             let found =
                 SYNTAX.found(span, format!("{} in capital letters", quoted(value)), "not in small letters");
-            return Some(found.help(format!("write `{lower}`")));
+            let edit = Edit { span, text: lower.clone() };
+            return Some(found.help(format!("write `{lower}`")).fixes(vec![edit], true));
+        }
+        if matches!(lower.as_str(), "yes" | "no" | "on" | "off") {
+            let truth = matches!(lower.as_str(), "yes" | "on");
+            let found = SYNTAX.found(span, format!("{} is a word", quoted(value)), "neither true nor false");
+            return Some(found.help(format!("write `{truth}`, or a text in quotes: `\"{value}\"`")));
         }
         if let Some(behind) = value.strip_prefix('=') {
             let found = SYNTAX.found(Span::new(begin, begin + 1), "`=` twice", "one too many");
-            return Some(found.help(self.help_with_key(behind.trim())));
+            return Some(found.help(self.help_with_key(behind.trim())).fix(Span::new(begin, begin + 1), ""));
         }
         if value.starts_with('(') {
             let found = SYNTAX.found(span, "round brackets around a list", "not a list");
             return Some(found.help("write a list in square brackets: `[\"one\", \"two\"]`"));
         }
-        match date::read(value, None) {
-            Err(BadDate::Impossible) => {
-                let headline = format!("{} is not in the calendar", quoted(value));
-                let found = IMPOSSIBLE_DATE.found(span, headline, "there is no such date");
-                return Some(found.help("look the date up again"));
-            }
-            Ok(_) | Err(BadDate::Ambiguous { .. }) if !value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let found = SYNTAX.found(span, "a date without quotes", "not in quotes");
-                return Some(found.help(self.help_with_key(&format!("\"{value}\""))));
-            }
-            _ => {}
+        if let Some(found) = self.bare_date(span, value) {
+            return Some(found);
         }
         if let Some(plain) = plain_number(value) {
             let found = SYNTAX.found(
@@ -95,19 +139,54 @@ impl Statement<'_> {
                 format!("the number {} has separators", quoted(value)),
                 "not a plain number",
             );
-            return Some(found.help(self.help_with_key(&plain)));
+            return Some(found.help(self.help_with_key(&plain)).fix(span, plain));
+        }
+        if let Some(found) = self.number_and_word(span, value) {
+            return Some(found);
         }
         let is_zero = value.starts_with('0') && value.bytes().all(|byte| byte.is_ascii_digit());
         if is_zero {
             let found = SYNTAX.found(span, "a number that begins with 0", "a 0 too many");
-            return Some(found.help(self.help_with_key(value.trim_start_matches('0'))));
+            let plain = value.trim_start_matches('0');
+            return Some(found.help(self.help_with_key(plain)).fix(span, plain));
         }
         let found = SYNTAX.found(span, "a text without quotes", "not in quotes");
-        Some(
-            found.help(
-                self.help_with_key(&format!("\"{}\"", quoted(value.trim_matches('"')).trim_matches('`'))),
-            ),
-        )
+        let bare = value.trim_matches('"');
+        let found = found.help(self.help_with_key(&format!("\"{}\"", quoted(bare).trim_matches('`'))));
+        Some(if bare.contains(['"', '\\']) { found } else { found.fix(span, format!("\"{bare}\"")) })
+    }
+
+    /// A date that TOML does not take for one.
+    fn bare_date(&self, span: Span, value: &str) -> Option<Diagnostic> {
+        match date::read(value, None) {
+            Err(BadDate::Impossible) => {
+                let headline = format!("{} is not in the calendar", quoted(value));
+                let found = IMPOSSIBLE_DATE.found(span, headline, "there is no such date");
+                Some(found.help("look the date up again"))
+            }
+            Ok(_) | Err(BadDate::Ambiguous { .. }) if !value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let found = SYNTAX.found(span, "a date without quotes", "not in quotes");
+                let written = format!("\"{value}\"");
+                Some(found.help(self.help_with_key(&written)).fix(span, written))
+            }
+            _ => None,
+        }
+    }
+
+    /// A number with its unit behind it.
+    fn number_and_word(&self, span: Span, value: &str) -> Option<Diagnostic> {
+        let (number, word) = value.split_once(' ')?;
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+        let plain = number_in_text(number).filter(|_| is_number)?;
+        let word = word.trim();
+        if word.is_empty()
+            || !word.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '%' | '/' | '²' | '³'))
+        {
+            return None;
+        }
+        let found = SYNTAX.found(span, "a word stands behind a number", "only the number belongs here");
+        let help = format!("{}, and `unit = \"{}\"` in a line of its own", self.help_with_key(&plain), word);
+        Some(found.help(help))
     }
 
     /// Explains a value by the parser's word for it.
@@ -116,9 +195,7 @@ impl Statement<'_> {
             return Some(found);
         }
         if message.contains("unclosed array") {
-            let start = self.open_bracket(begin).unwrap_or(begin);
-            let found = SYNTAX.found(Span::new(start, start + 1), "a list without an end", "it begins here");
-            return Some(found.help("write `]` behind its last member"));
+            return Some(self.open_list(self.open_bracket(begin).unwrap_or(begin)));
         }
         if let Some(inner) = self.inner_quote(at.start) {
             return Some(quote_inside(inner, "a quote inside a quoted text"));
@@ -126,9 +203,11 @@ impl Statement<'_> {
         if message.contains("missing comma") {
             return Some(self.no_comma(begin, at));
         }
-        let (headline, label, help) = if message.contains("extra comma") {
-            ("a comma too many", "nothing stands before it", "take it away")
-        } else if message.contains("must be quoted") {
+        if message.contains("extra comma") {
+            let found = SYNTAX.found(at, "a comma too many", "nothing stands before it");
+            return Some(found.help("take it away").fix(at, ""));
+        }
+        let (headline, label, help) = if message.contains("must be quoted") {
             ("a text without quotes", "not in quotes", "write `\"` on both sides of each text")
         } else if message.contains("invalid date") || message.contains("invalid time") {
             ("a date without quotes", "not in quotes", "write dates in quotes: `\"14 May 2002\"`")
@@ -138,6 +217,22 @@ impl Statement<'_> {
             return None;
         };
         Some(SYNTAX.found(at, headline, label).help(help))
+    }
+
+    /// A list that is not closed: told where it begins, and of a long one where it should end.
+    fn open_list(&self, start: usize) -> Diagnostic {
+        let bracket = Span::new(start, start + 1);
+        let members = without_remark(self.slice(start, self.span.end));
+        let end = start + members.len();
+        let help = "write `]` behind its last member";
+        let found = if members.lines().count() > LINES_OF_A_SHORT_LIST {
+            let last = members.chars().next_back().map_or(1, char::len_utf8);
+            let found = SYNTAX.found(Span::new(end - last, end), OPEN_LIST, "`]` belongs behind this");
+            found.beside(bracket, "it begins here")
+        } else {
+            SYNTAX.found(bracket, OPEN_LIST, "it begins here")
+        };
+        found.help(help).fix(Span::new(end, end), "]")
     }
 
     /// Explains mistakes inside a quoted text.
@@ -175,13 +270,14 @@ impl Statement<'_> {
     /// Explains what stands between two members of a list.
     fn no_comma(&self, begin: usize, at: Span) -> Diagnostic {
         let behind = self.slice(at.start, self.span.end);
-        let last = self.slice(begin, at.start).trim_end();
+        let last = without_remark(self.slice(begin, at.start));
         let end = begin + last.len();
         let start = end - last.chars().next_back().map_or(0, char::len_utf8);
         if behind.starts_with(')') || last.ends_with(')') {
             let close = if behind.starts_with(')') { at.start } else { start };
             let found = SYNTAX.found(Span::new(close, close + 1), "`)` where `]` belongs", "write `]` here");
-            return found.help("a list stands between `[` and `]`");
+            let edit = Edit { span: Span::new(close, close + 1), text: "]".to_owned() };
+            return found.help("a list stands between `[` and `]`").fixes(vec![edit], true);
         }
         if behind.starts_with("->") {
             let arrow = Span::new(at.start, at.start + 2);
@@ -189,9 +285,12 @@ impl Statement<'_> {
             return found.help("write both sides in one text: `\"left -> right\"`");
         }
         let found = if behind.starts_with(';') {
-            SYNTAX.found(Span::new(at.start, at.start + 1), "`;` where `,` belongs", "write `,` here")
+            let span = Span::new(at.start, at.start + 1);
+            SYNTAX.found(span, "`;` where `,` belongs", "write `,` here").fix(span, ",")
         } else {
-            SYNTAX.found(Span::new(start, end), "a comma is missing in a list", "write `,` behind this")
+            let found =
+                SYNTAX.found(Span::new(start, end), "a comma is missing in a list", "write `,` behind this");
+            found.fix(Span::new(end, end), ",")
         };
         found.help("the members of a list are parted by commas: `[\"one\", \"two\"]`")
     }
@@ -201,6 +300,12 @@ impl Statement<'_> {
         let behind = self.slice(at.start, self.span.end);
         let rest = behind.lines().next().unwrap_or_default().trim_end();
         let span = Span::new(at.start, at.start + rest.len());
+        let mark = rest.split('#').next().unwrap_or_default().trim_end();
+        if matches!(mark, "," | ";") {
+            let mark_span = Span::new(at.start, at.start + 1);
+            let found = SYNTAX.found(mark_span, format!("`{mark}` stands behind the value"), "not here");
+            return found.help("take it away: a line ends with its value").fix(mark_span, "");
+        }
         if rest.starts_with(',') && rest.len() > 1 {
             let found = SYNTAX.found(span, "several values without brackets", "more than one");
             return found.help("write a list: `[\"one\", \"two\"]`");
@@ -230,6 +335,9 @@ impl Statement<'_> {
         if let Some(inner) = is_closed.then(|| self.first_inner_quote(begin, start)).flatten() {
             return Some(quote_inside(inner, "a quote too many or too few"));
         }
+        if let Some(found) = self.closed_by_curly(start, at.start) {
+            return Some(found);
+        }
         let found = SYNTAX.found(
             Span::new(start, at.start),
             "the closing quote is missing",
@@ -238,6 +346,24 @@ impl Statement<'_> {
         Some(found.help(
             "write `\"` behind its last word; a text of several lines stands between `\"\"\"` and `\"\"\"`",
         ))
+    }
+
+    /// A text that begins with a straight quote and ends with a curly one.
+    fn closed_by_curly(&self, start: usize, end: usize) -> Option<Diagnostic> {
+        let words = self.slice(start, end);
+        let (at, mark) = words.char_indices().rfind(|(_, c)| CURLY.contains(c))?;
+        let behind = words.get(at + mark.len_utf8()..)?.split('#').next().unwrap_or_default();
+        if !behind.trim_matches([' ', '\t', ']', ',']).is_empty() {
+            return None;
+        }
+        let span = Span::new(start + at, start + at + mark.len_utf8());
+        let found = SYNTAX.found(span, "a curly quote at the end of a text", "this is not `\"`");
+        let edit = Edit { span, text: "\"".to_owned() };
+        Some(
+            found
+                .help("write a straight quote, `\"`; curly ones may stand inside a text")
+                .fixes(vec![edit], true),
+        )
     }
 
     /// Returns the first quote that a letter follows at once, where a text begins before it.

@@ -103,9 +103,9 @@ rules! {
 
     UNKNOWN_GROUP, "unknown-group", Error, "a group of names that the deck does not have",
     "The wrong choices are drawn from the names that stand under `[names.GROUP]`.",
-    "[names.city]\nGyumri = []\n\n[[choice]]\nid = \"capital\"\n\
+    "[names.city]\nGyumri = []\nVanadzor = []\nAbovyan = []\n\n[[choice]]\nid = \"capital\"\n\
      question = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\nwrong = \"cities\"\n",
-    "[names.city]\nGyumri = []\n\n[[choice]]\nid = \"capital\"\n\
+    "[names.city]\nGyumri = []\nVanadzor = []\nAbovyan = []\n\n[[choice]]\nid = \"capital\"\n\
      question = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\nwrong = \"city\"\n";
 
     CLOZE_WITHOUT_GAP, "cloze-without-gap", Error, "a cloze without a gap",

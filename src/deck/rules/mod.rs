@@ -3,11 +3,15 @@
 //! The table of rules: reader and checks take their findings from it, `deck check --explain` and
 //! the manual show it. A rule's name is for ever, since decks name it under `allow`.
 
+mod answers;
 mod kinds;
 mod structure;
+mod wording;
 
+pub use answers::*;
 pub use kinds::*;
 pub use structure::*;
+pub use wording::*;
 
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -53,9 +57,19 @@ macro_rules! rules {
 }
 use rules;
 
+/// Returns the rules by what they look at, in the order of the manual.
+pub fn groups() -> [(&'static str, &'static [Rule]); 4] {
+    [
+        ("The form of the file", structure::LISTED),
+        ("The kinds of cards", kinds::LISTED),
+        ("Cards beside each other, names and sources", answers::LISTED),
+        ("Wording and letters", wording::LISTED),
+    ]
+}
+
 /// Returns all rules, in the order of the manual.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    structure::LISTED.iter().chain(kinds::LISTED)
+    groups().into_iter().flat_map(|(_, rules)| rules)
 }
 
 /// Returns the rule of that name.
@@ -75,6 +89,7 @@ impl Rule {
             label: label.into(),
             related: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -87,12 +102,21 @@ impl Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::parse::parse;
+    use crate::deck::parse::{parse_with_texts, uses};
     use crate::source::Source;
 
     fn rules_found(example: &str) -> Vec<&'static str> {
-        let source = Source::new("example.toml", Rule::example(example));
-        parse(&[source], &[]).diagnostics.iter().map(|found| found.rule).collect()
+        // In memory a byte that is not UTF-8 is written as what stands for it.
+        let mut bytes = Vec::new();
+        for (at, piece) in Rule::example(example).split('\u{fffd}').enumerate() {
+            bytes.extend((at > 0).then_some(0xe9));
+            bytes.extend(piece.bytes());
+        }
+        let source = Source::of_bytes("example.toml", bytes);
+        let shared: Vec<Source> =
+            uses(&source).iter().map(|path| Source::unread(&path.value, "no such file")).collect();
+        let texts = [Source::new("article.txt", "The treaty was signed in Tashkent in May 1992.")];
+        parse_with_texts(&[source], &shared, &texts).diagnostics.iter().map(|found| found.rule).collect()
     }
 
     #[test]

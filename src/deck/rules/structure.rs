@@ -10,6 +10,18 @@ rules! {
     "[[card]]\nid = \"capital\"\nquestion = “Which city is the capital of Armenia?”\nanswer = \"Yerevan\"\n",
     "[[card]]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n";
 
+    NOT_UTF8, "not-utf8", Error, "a file that is not saved as UTF-8",
+    "In another encoding every letter but the plain Latin ones comes out as something else.",
+    "[[card]]\nid = \"press\"\nquestion = \"Which newspaper reported it?\"\nanswer = \"Lib\u{fffd}ration\"\n",
+    "[[card]]\nid = \"press\"\nquestion = \"Which newspaper reported it?\"\nanswer = \"Lib\u{e9}ration\"\n";
+
+    UNREADABLE_FILE, "unreadable-file", Error, "a file that the deck names and that cannot be read",
+    "`use` and the `file` of a source name files in the deck's folder or in the folder above it.",
+    "[deck]\nid = \"example\"\ntitle = \"Example\"\nuse = [\"nowhere.toml\"]\n\n[[card]]\nid = \"capital\"\n\
+     question = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n",
+    "[deck]\nid = \"example\"\ntitle = \"Example\"\n\n[[card]]\nid = \"capital\"\n\
+     question = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n";
+
     SINGLE_BRACKETS, "single-brackets", Error, "`[card]` where `[[card]]` belongs",
     "Double brackets begin one more of a kind. With single ones the file could hold only one such card.",
     "[card]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n",
