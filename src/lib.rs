@@ -17,6 +17,7 @@ pub mod config;
 pub mod deck;
 pub mod exchange;
 pub mod files;
+pub mod plan;
 pub mod progress;
 pub mod queue;
 pub mod reading;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every module of the library with its floor; a module uses only modules of lower floors.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("text", 0),
     ("time", 0),
     ("source", 0),
@@ -17,6 +17,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("builtin", 2),
     ("answer", 3),
     ("config", 3),
+    ("plan", 3),
     ("review", 4),
     ("queue", 4),
     ("session", 5),
