@@ -18,6 +18,7 @@ pub mod deck;
 pub mod exchange;
 pub mod files;
 pub mod plan;
+pub mod preparation;
 pub mod progress;
 pub mod queue;
 pub mod reading;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every module of the library with its floor; a module uses only modules of lower floors.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("text", 0),
     ("time", 0),
     ("source", 0),
@@ -21,6 +21,7 @@ const FLOORS: [(&str, u8); 20] = [
     ("review", 4),
     ("queue", 4),
     ("session", 5),
+    ("preparation", 5),
     ("report", 5),
     ("exchange", 5),
     ("view", 6),

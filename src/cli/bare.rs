@@ -4,10 +4,11 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{load, output, store};
+use crate::cli::{load, output, plans, store};
 use crate::deck::Deck;
 use crate::queue;
 use crate::schedule::memory::Model;
+use crate::view;
 use crate::view::summary::count;
 use crate::view::text::{Line, Role, Text};
 
@@ -35,6 +36,9 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
         format!("{} to study now:   csto-quiz study", count(queue.len(), "card"))
     };
     text.push(Line::new(Role::Title, next));
+    for exam in plans::read(context)?.iter().filter(|exam| exam.is_ahead(context.today())) {
+        text.push(view::plan::countdown(exam, context.today()));
+    }
     for line in warnings.iter().chain(&doubles) {
         text.push(Line::new(Role::Nearly, line));
     }

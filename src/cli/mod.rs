@@ -11,6 +11,9 @@ mod deck;
 mod error;
 mod load;
 mod output;
+mod plan;
+mod planned;
+mod plans;
 mod progress;
 mod request;
 mod stats;
@@ -57,6 +60,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         None => bare::run(&context),
         Some(Command::Study(study)) => study::run(&context, &study),
+        Some(Command::Plan { plan }) => plan::run(&context, plan.as_ref()),
         Some(Command::Stats { decks }) => stats::run(&context, &decks),
         Some(Command::Deck(command)) => deck::run(&context, command),
         Some(Command::Card(args::Card::Info { card })) => card::info(&context, &card),

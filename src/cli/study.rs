@@ -4,7 +4,7 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{complain, load, output, store};
+use crate::cli::{complain, load, output, planned, store};
 use crate::progress::Progress;
 use crate::queue;
 use crate::review::Mode;
@@ -44,9 +44,19 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     let model = Model::default();
     let mut progress = store::open(context, &decks, &model)?;
     let states = progress.states()?;
-    let mut queue = queue::build(&decks, &states, &request(context, &progress, wishes)?);
+    let request = request(context, &progress, wishes)?;
+    let mut planned = planned::today(context, (&decks, &states), &progress, (wishes, &request))?;
+    let mut queue = match &mut planned {
+        Some(planned) => std::mem::take(&mut planned.queue),
+        None => queue::build(&decks, &states, &request),
+    };
     if let Some(limit) = wishes.limit {
         queue.truncate(limit);
+    }
+    if let (true, Some(planned)) = (queue.is_empty(), &mut planned) {
+        planned.note_enough(context)?;
+        output::show(context, &view::plan::enough())?;
+        return Ok(Exit::Done);
     }
     if queue.is_empty() {
         let known = states.iter().filter(|(face, _)| decks.card(&face.card).is_some());
@@ -54,7 +64,8 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         output::show(context, &text)?;
         return Ok(Exit::Done);
     }
-    let settings = settings(context, wishes, &progress);
+    let mut settings = settings(context, wishes, &progress);
+    settings.seconds = settings.seconds.or_else(|| planned.as_ref().and_then(|planned| planned.seconds));
     let mut session = Session::new((&decks, &model), settings, states, (queue, context.moment()));
     let stop = Stop::install().map_err(|source| TerminalError { operation: "listen for signals", source })?;
     let mut terminal = terminal(context, stop)?;
@@ -62,6 +73,9 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     let summary = view::summary::summary(&session.summary(context.moment()), session.ending());
     terminal.say(&summary)?;
     ended?;
+    if let Some(planned) = planned {
+        terminal.say(&planned.closing(context, session.ending(), wishes.limit.is_some())?)?;
+    }
     Ok(exit_of(session.ending()))
 }
 

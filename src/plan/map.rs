@@ -20,6 +20,8 @@ pub(super) const NODES: usize = ROWS * COLUMNS;
 const LN_LOWEST: f64 = -6.214_608_098_422_191;
 /// ln of the largest stability of the grid, 2000 days.
 const LN_HIGHEST: f64 = 7.600_902_459_542_082;
+/// Places that the outcomes of one difficulty have in ln S, with room for any [`Step::rows`].
+pub(super) const PLACES: usize = u8::MAX as usize + 2;
 /// What can come of a review: three ways to lapse, then hard, good, easy.
 pub(super) const OUTCOMES: usize = 6;
 
@@ -34,7 +36,7 @@ pub(super) struct Spot {
 /// Where the outcomes of a review from a node fall in ln S, each outcome on its own difficulty.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    /// The node of ln S below each outcome.
+    /// The node of ln S below each outcome, outcome after outcome: `outcome * ROWS + row`.
     pub(super) rows: [u8; OUTCOMES],
     /// The probability of each outcome, times its share of the node below.
     pub(super) low: [f64; OUTCOMES],
@@ -175,7 +177,7 @@ impl Map {
                 };
                 for (at, (trace, share)) in outcomes.into_iter().enumerate() {
                     let (below, above) = row_of(trace.ln_stability);
-                    step.rows[at] = below;
+                    step.rows[at] = at_outcome(at, below);
                     step.low[at] = share * (1.0 - above);
                     step.high[at] = share * above;
                     // The same whatever the days and the stability.
@@ -222,6 +224,11 @@ impl Review {
     pub(super) fn value(&self, values: &[f64]) -> f64 {
         self.outcomes.iter().map(|(spot, share)| share * spot.value(values)).sum()
     }
+}
+
+/// Returns the place of a node of ln S among those of all outcomes.
+fn at_outcome(outcome: usize, row: u8) -> u8 {
+    u8::try_from(outcome * ROWS).unwrap_or(u8::MAX).saturating_add(row)
 }
 
 fn moments(mean: f64, spread: f64) -> (f64, f64) {

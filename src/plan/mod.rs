@@ -7,12 +7,14 @@
 //! `examples/`.
 
 mod descent;
+pub mod exam;
 pub mod habits;
 pub mod law;
 pub mod learner;
 pub mod library;
 pub mod map;
 pub mod order;
+pub mod outlook;
 pub mod pace;
 pub mod prediction;
 pub mod prices;
@@ -41,6 +43,8 @@ pub struct Plan {
     /// What memories are worth, for each class of marks.
     values: Vec<Values>,
     standings: Vec<Option<Standing>>,
+    /// By card: its recall at the exam if it is never asked again.
+    kept: Vec<Option<f64>>,
 }
 
 impl Plan {
@@ -75,7 +79,12 @@ impl Plan {
             _ => Some(Standing::New),
         };
         let standings = traces.iter().enumerate().map(standing).collect();
-        Self { problem, curve, classes, values, standings }
+        let kept = |(card, trace): (usize, &Option<Trace>)| {
+            let elapsed = task.today.since(task.learner.last_day(card)?).0;
+            Some(law.recall((*trace)?, f64::from(elapsed) + task.days_left() as f64))
+        };
+        let kept = traces.iter().enumerate().map(kept).collect();
+        Self { problem, curve, classes, values, standings, kept }
     }
 
     /// Returns the cards that are worth asking today, in falling gain, found one by one.
@@ -86,6 +95,11 @@ impl Plan {
         let cards = self.standings.iter().zip(&self.classes.of_card).enumerate();
         let cards = cards.filter_map(|(card, (standing, class))| Some((card, *class, (*standing)?)));
         Order::new(&self.values, &self.classes.marks, cards)
+    }
+
+    /// Returns the recall at the exam of a card that is never asked again; nothing for a new one.
+    pub fn kept(&self, card: usize) -> Option<f64> {
+        self.kept.get(card).copied().flatten()
     }
 
     /// Returns the prices, with which tomorrow's plan can start.

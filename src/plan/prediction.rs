@@ -16,14 +16,17 @@
 use crate::plan::law::Law;
 use crate::plan::prices::{Curve, Problem};
 use crate::plan::task::Task;
+use crate::plan::values::Detail;
 
 /// Candidates that are drawn: with fewer the tails are missing before anything is known.
 const DRAWN: usize = 48;
 /// Evaluations of the dual for each of them.
 const EVALUATIONS: usize = 6;
-/// What the model misses, as a standard deviation of the score; set by the simulation, so that nine
-/// of ten learners score inside the interval.
-const MISFIT: f64 = 0.03;
+/// What the model misses, as a standard deviation of the score, for a score p times √(p·(1 − p)): 3
+/// points at 75 %; set by the simulation, so that nine of ten learners score inside the interval.
+const MISFIT: f64 = 0.07;
+/// The least variance of a score, so that a chance is always defined.
+const LEAST_VARIANCE: f64 = 1e-8;
 /// The probability outside the interval, half of it on either side.
 const OUTSIDE: f64 = 0.10;
 
@@ -66,7 +69,7 @@ impl Prediction {
         let mut kept = 0.0;
         for (candidate, probability) in drawn(&task.learner.cautious_weights()) {
             let law: &Law = &task.learner.candidates()[candidate].law;
-            let problem = task.problem(law, |card| task.learner.trace_of(card, candidate));
+            let problem = task.problem_in(Detail::Coarse, law, |card| task.learner.trace_of(card, candidate));
             let (curve, _) = problem.solve(Some(curve), EVALUATIONS);
             kept += probability * problem.kept() / problem.marks().max(f64::MIN_POSITIVE);
             cases.push(case(&problem, &curve, (probability, paper)));
@@ -121,7 +124,7 @@ fn drawn(weights: &[f64]) -> Vec<(usize, f64)> {
 fn case(problem: &Problem, curve: &Curve, (probability, paper): (f64, Paper)) -> Case {
     let marks = problem.marks().max(f64::MIN_POSITIVE);
     let recall = (problem.bound(curve) / marks).clamp(0.0, 1.0);
-    let squares = (problem.squares(curve) / marks).clamp(recall * recall, recall);
+    let squares = (problem.expected(curve).squares / marks).clamp(recall * recall, recall);
     let guessing = paper.guessing;
     let score = guessing + (1.0 - guessing) * recall;
     // Moments of g + (1 − g)·p.
@@ -132,8 +135,8 @@ fn case(problem: &Problem, curve: &Curve, (probability, paper): (f64, Paper)) ->
     let questions = (paper.questions as f64).clamp(1.0, cards);
     let chance = (score - square) + (1.0 - questions / cards) * (square - score * score).max(0.0);
     let path = problem.variance(curve) * ((1.0 - guessing) / marks).powi(2);
-    let variance = chance.max(0.0) / questions + path + MISFIT * MISFIT;
-    Case { probability, score, deviation: variance.sqrt() }
+    let variance = chance.max(0.0) / questions + path + MISFIT * MISFIT * score * (1.0 - score);
+    Case { probability, score, deviation: variance.max(LEAST_VARIANCE).sqrt() }
 }
 
 /// The distribution function of the standard normal distribution, to 1.5e−7 (Abramowitz and Stegun,

@@ -234,9 +234,9 @@ impl Problem {
         self.classes.iter().map(cards).sum()
     }
 
-    /// Returns the sum of the squares of the recalls to expect at the exam, each times its marks.
-    pub(super) fn squares(&self, curve: &Curve) -> f64 {
-        self.evaluate(&curve.prices(&self.budget), self.temperature(curve)).squares
+    /// Returns what the choices at a curve are expected to take and to bring.
+    pub(super) fn expected(&self, curve: &Curve) -> Evaluation {
+        self.evaluate(&curve.prices(&self.budget), self.temperature(curve))
     }
 
     /// Returns the variance of the marks to expect that comes from the chance of the reviews: what is
@@ -426,7 +426,7 @@ impl Problem {
             .collect()
     }
 
-    fn spent(&self, prices: &[f64]) -> f64 {
+    pub(super) fn spent(&self, prices: &[f64]) -> f64 {
         prices.iter().zip(&self.budget.seconds).skip(1).map(|(price, seconds)| price * seconds).sum()
     }
 }

@@ -9,7 +9,7 @@ use crate::plan::law::{Law, Trace};
 use crate::plan::learner::Learner;
 use crate::plan::map::Map;
 use crate::plan::prices::{Budget, Class, Problem, Seen};
-use crate::plan::values::{Calendar, Course};
+use crate::plan::values::{Calendar, Course, Detail};
 use crate::time::Day;
 
 /// Cards that the dual looks at one by one; more are represented by so many.
@@ -67,10 +67,20 @@ impl Task<'_> {
 
     /// Returns the problem as it is for a learner with a law, of whose memories are `trace`.
     pub fn problem(&self, law: &Law, trace: impl Fn(usize) -> Option<Trace>) -> Problem {
+        self.problem_in(Detail::Fine, law, trace)
+    }
+
+    /// Returns the same, the days looked at as closely as said.
+    pub(super) fn problem_in(
+        &self,
+        detail: Detail,
+        law: &Law,
+        trace: impl Fn(usize) -> Option<Trace>,
+    ) -> Problem {
         let days = u32::try_from(self.days_left()).unwrap_or(u32::MAX);
         let course = Course {
             map: Map::new(law.clone(), self.learner.habits(), days),
-            calendar: Calendar::new(self.budget.open()),
+            calendar: Calendar::new(self.budget.open(), detail),
         };
         let sorted = Classes::new(self.marks);
         let mut classes: Vec<Class> =

@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use crate::plan::map::{COLUMNS, Map, NODES, OUTCOMES, ROWS, Step};
+use crate::plan::map::{COLUMNS, Column, Map, NODES, OUTCOMES, PLACES, ROWS, Step};
 
 /// Days before the exam from which on not every day is looked at.
 const EVERY_DAY: usize = 12;
@@ -23,7 +23,16 @@ const LAST_DAYS: usize = 4;
 /// Mass that is too small to be followed, in cards.
 const NO_MASS: f64 = 1e-9;
 /// Numbers that a day has for its values, one for each difficulty, outcome and node of ln S.
-const SPREAD: usize = COLUMNS * OUTCOMES * ROWS;
+const SPREAD: usize = COLUMNS * PLACES;
+
+/// How closely the days to come are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// To choose cards.
+    Fine,
+    /// To foretell scores, of which many are computed.
+    Coarse,
+}
 
 /// Which days may be studied on, counted in days left before the exam.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,11 +94,11 @@ pub(super) struct Moments {
 
 impl Calendar {
     /// Makes the calendar of days left, from 0; `open` says on which of them study is possible.
-    pub fn new(mut open: Vec<bool>) -> Self {
+    pub fn new(mut open: Vec<bool>, detail: Detail) -> Self {
         if let Some(exam) = open.first_mut() {
             *exam = false;
         }
-        let next = (0..open.len()).map(|days| next_days(days, &open)).collect();
+        let next = (0..open.len()).map(|days| next_days(days, &open, detail)).collect();
         Self { open, next }
     }
 
@@ -109,9 +118,13 @@ impl Calendar {
     }
 }
 
-/// C(h): all days up to 12, else after 1, 2, … days growing by 15 %, and the last four; within
-/// 0.003 of all days, and 4 to 9 times faster. A closed day stands for the next open one.
-fn next_days(days: usize, open: &[bool]) -> Vec<usize> {
+/// C(h): all days up to 12, else after 1, 2, … days growing by 15 % (coarsely by 40 %), and the last
+/// four; within 0.003 of all days, and 4 to 9 times faster. A closed day stands for the next open one.
+fn next_days(days: usize, open: &[bool], detail: Detail) -> Vec<usize> {
+    let percent = match detail {
+        Detail::Fine => 115,
+        Detail::Coarse => 140,
+    };
     let mut wanted = vec![false; days.max(1)];
     if days <= EVERY_DAY {
         wanted.fill(true);
@@ -120,7 +133,7 @@ fn next_days(days: usize, open: &[bool]) -> Vec<usize> {
         let mut after = 1;
         while after < days {
             wanted[days - after] = true;
-            after = (after + 1).max(after * 23 / 20);
+            after = (after + 1).max(after * percent / 100);
         }
     }
     let mut next = Vec::new();
@@ -180,8 +193,8 @@ impl Values {
             let first = options.len();
             for later in next {
                 let step = &course.map.steps(left - later)[node];
-                let start = later * SPREAD + column * OUTCOMES * ROWS;
-                let worth = step_value(step, &self.spread[start..start + OUTCOMES * ROWS]);
+                let start = later * SPREAD + column * PLACES;
+                let worth = step_value(step, &self.spread[start..]);
                 options.push(worth - self.prices[*later] * step.seconds);
             }
             self.worths[left * NODES + node] = softmax(recalls[row], &options[first..], self.temperature);
@@ -189,11 +202,10 @@ impl Values {
         self.options[left] = options;
         let values = &self.worths[left * NODES..(left + 1) * NODES];
         let spread = &mut self.spread[left * SPREAD..(left + 1) * SPREAD];
-        for (at, place) in course.map.columns().iter().flatten().enumerate() {
+        for (at, place) in places(&course.map) {
             let (low, high) = (place.low * ROWS, (place.low + 1) * ROWS);
             for row in 0..ROWS {
-                spread[at * ROWS + row] =
-                    (1.0 - place.share) * values[low + row] + place.share * values[high + row];
+                spread[at + row] = (1.0 - place.share) * values[low + row] + place.share * values[high + row];
             }
         }
     }
@@ -247,7 +259,7 @@ impl Moments {
             for (later, worth) in next.iter().zip(options) {
                 let share = share_of(*worth);
                 if share > NO_MASS {
-                    let start = later * SPREAD + column * OUTCOMES * ROWS;
+                    let start = later * SPREAD + column * PLACES;
                     let step = &course.map.steps(left - later)[node];
                     let of_step = self.of_step(step, start, course.map.spent(values.prices[*later]));
                     mean += share * of_step[0];
@@ -257,11 +269,11 @@ impl Moments {
             self.mean[left * NODES + node] = mean;
             self.square[left * NODES + node] = square;
         }
-        for (at, place) in course.map.columns().iter().flatten().enumerate() {
+        for (at, place) in places(&course.map) {
             let (low, high) = (left * NODES + place.low * ROWS, left * NODES + (place.low + 1) * ROWS);
             for row in 0..ROWS {
                 let between = |of: &[f64]| (1.0 - place.share) * of[low + row] + place.share * of[high + row];
-                self.spread[left * SPREAD + at * ROWS + row] = [between(&self.mean), between(&self.square)];
+                self.spread[left * SPREAD + at + row] = [between(&self.mean), between(&self.square)];
             }
         }
     }
@@ -270,7 +282,7 @@ impl Moments {
     fn of_step(&self, step: &Step, start: usize, spent: [(f64, f64); OUTCOMES]) -> [f64; 2] {
         let mut sum = [0.0; 2];
         for (outcome, (spent, spent_square)) in spent.into_iter().enumerate() {
-            let at = start + outcome * ROWS + usize::from(step.rows[outcome]);
+            let at = start + usize::from(step.rows[outcome]);
             for (share, [mean, square]) in
                 [(step.low[outcome], self.spread[at]), (step.high[outcome], self.spread[at + 1])]
             {
@@ -306,10 +318,10 @@ impl Flow {
     fn gather(&mut self, values: &Values, left: usize) {
         let spread = &self.spread[left * SPREAD..(left + 1) * SPREAD];
         let mass = &mut self.mass[left * NODES..(left + 1) * NODES];
-        for (at, place) in values.course.map.columns().iter().flatten().enumerate() {
+        for (at, place) in places(&values.course.map) {
             let (low, high) = (place.low * ROWS, (place.low + 1) * ROWS);
             for row in 0..ROWS {
-                let amount = spread[at * ROWS + row];
+                let amount = spread[at + row];
                 mass[low + row] += (1.0 - place.share) * amount;
                 mass[high + row] += place.share * amount;
             }
@@ -331,25 +343,36 @@ impl Flow {
                 self.seconds[*later] += share * step.seconds;
                 self.gains[*later] -= share * recall;
                 self.squares -= share * recall * recall;
-                let start = later * SPREAD + column * OUTCOMES * ROWS;
-                spread_step(step, &mut self.spread[start..start + OUTCOMES * ROWS], share);
+                let start = later * SPREAD + column * PLACES;
+                spread_step(step, &mut self.spread[start..], share);
             }
         }
     }
 }
 
+/// Returns where the outcomes of each difficulty have their first place, with where they fall in D.
+fn places(map: &Map) -> impl Iterator<Item = (usize, &Column)> {
+    let columns = map.columns().iter().enumerate();
+    columns.flat_map(|(column, outcomes)| {
+        outcomes.iter().enumerate().map(move |(outcome, place)| (column * PLACES + outcome * ROWS, place))
+    })
+}
+
 fn step_value(step: &Step, spread: &[f64]) -> f64 {
+    // Of a size that holds any place, so that places need no check in the innermost loop.
+    let Some(spread) = spread.first_chunk::<PLACES>() else { return 0.0 };
     let mut worth = 0.0;
     for outcome in 0..OUTCOMES {
-        let at = outcome * ROWS + usize::from(step.rows[outcome]);
+        let at = usize::from(step.rows[outcome]);
         worth += step.low[outcome] * spread[at] + step.high[outcome] * spread[at + 1];
     }
     worth
 }
 
 fn spread_step(step: &Step, spread: &mut [f64], amount: f64) {
+    let Some(spread) = spread.first_chunk_mut::<PLACES>() else { return };
     for outcome in 0..OUTCOMES {
-        let at = outcome * ROWS + usize::from(step.rows[outcome]);
+        let at = usize::from(step.rows[outcome]);
         spread[at] += step.low[outcome] * amount;
         spread[at + 1] += step.high[outcome] * amount;
     }

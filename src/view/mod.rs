@@ -7,6 +7,7 @@ pub mod card;
 pub mod diagnostic;
 pub mod feedback;
 pub mod keys;
+pub mod plan;
 pub mod report;
 pub mod session;
 pub mod summary;
