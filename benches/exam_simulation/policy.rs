@@ -1,13 +1,14 @@
 //! In which order does a policy ask the cards of a day?
 
 use csto_quiz::plan::Plan;
+use csto_quiz::plan::budget::Budget;
 use csto_quiz::plan::habits::Seconds;
 use csto_quiz::plan::law::{Law, Trace};
 use csto_quiz::plan::learner::{Answer, Learner};
 use csto_quiz::plan::order::Offer;
 use csto_quiz::plan::pace::{self, PastDay};
 use csto_quiz::plan::prediction::{Paper, Prediction};
-use csto_quiz::plan::prices::{Budget, Curve};
+use csto_quiz::plan::prices::Curve;
 use csto_quiz::plan::task::Task;
 use csto_quiz::schedule::grade::Grade;
 use csto_quiz::time::{Day, Days};

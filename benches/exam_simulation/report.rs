@@ -1,10 +1,10 @@
 //! What do the simulations say, in a table?
 
+use csto_quiz::plan::budget::Budget;
 use csto_quiz::plan::habits::{Encountered, Habits};
 use csto_quiz::plan::law::Law;
 use csto_quiz::plan::learner::Learner;
 use csto_quiz::plan::library;
-use csto_quiz::plan::prices::Budget;
 use csto_quiz::plan::task::Task;
 use csto_quiz::schedule::grade::Grade;
 use csto_quiz::seed::Seed;

@@ -6,6 +6,7 @@
 //! to expect. The study session and `csto-quiz plan` use it, and so does the simulation in
 //! `examples/`.
 
+pub mod budget;
 mod descent;
 pub mod exam;
 pub mod habits;
@@ -62,7 +63,7 @@ impl Plan {
         let evaluations = if yesterday.is_some() { DAILY_EVALUATIONS } else { FIRST_EVALUATIONS };
         let (curve, _) = problem.solve(yesterday, evaluations);
         let classes = Classes::new(task.marks);
-        let prices = curve.prices(&task.budget);
+        let prices = curve.prices(&problem.budget);
         let values = classes
             .marks
             .iter()

@@ -6,7 +6,7 @@
 
 use crate::plan::Plan;
 use crate::plan::prediction::{Paper, Prediction};
-use crate::plan::prices::{Budget, Curve, Problem};
+use crate::plan::prices::{Curve, Problem};
 use crate::plan::task::Task;
 use crate::plan::values::Detail;
 use crate::time::{Day, Days};
@@ -174,8 +174,7 @@ impl<'a> Elsewhere<'a> {
 
     /// Finds the curve for another time, from one that is good for a time near it.
     fn look_at(&mut self, times: f64, from: &Curve) -> Curve {
-        let seconds = self.problem.budget.seconds.iter().map(|seconds| seconds * times).collect();
-        let problem = Problem { budget: Budget::new(seconds), ..self.problem.clone() };
+        let problem = Problem { budget: self.problem.budget.scaled(times), ..self.problem.clone() };
         let (curve, _) = problem.solve(Some(from), EVALUATIONS);
         self.add_curve(&curve, times);
         curve
@@ -183,8 +182,7 @@ impl<'a> Elsewhere<'a> {
 
     fn add_curve(&mut self, curve: &Curve, times: f64) {
         let usual = self.problem.spent(&curve.prices(&self.problem.budget));
-        let seconds = self.problem.budget.seconds.iter().map(|seconds| seconds * times).collect();
-        let problem = Problem { budget: Budget::new(seconds), ..self.problem.clone() };
+        let problem = Problem { budget: self.problem.budget.scaled(times), ..self.problem.clone() };
         self.bounds.push((problem.bound(curve) - times * usual, usual));
     }
 

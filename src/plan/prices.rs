@@ -12,6 +12,7 @@
 
 use std::sync::Arc;
 
+use crate::plan::budget::Budget;
 use crate::plan::descent;
 use crate::plan::law::Trace;
 use crate::plan::map::Review;
@@ -30,16 +31,6 @@ const BISECTIONS: u32 = 13;
 const WARMTH: f64 = 0.06;
 /// The range of τ, in recall.
 const TEMPERATURES: (f64, f64) = (2e-4, 4e-3);
-
-/// The seconds that can be spent, by days left from 0.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Budget {
-    /// Seconds by days left; those of today are the first that count.
-    pub seconds: Vec<f64>,
-    /// Which days are alike: by days left, 0 for the usual ones, then 1, 2, … for others, whose
-    /// price differs from the curve by a factor of their own.
-    pub kinds: Vec<usize>,
-}
 
 /// Prices over the days, for any number of days left.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,30 +84,6 @@ pub(super) struct Evaluation {
     pub(super) squares: f64,
     /// By days left: new cards begun.
     pub(super) begun: Vec<f64>,
-}
-
-impl Budget {
-    /// Makes a budget of seconds by days left, days with equal seconds alike.
-    pub fn new(seconds: Vec<f64>) -> Self {
-        let mut amounts: Vec<(f64, usize)> = Vec::new();
-        for amount in seconds.iter().skip(1).filter(|amount| **amount > 0.0) {
-            match amounts.iter_mut().find(|(other, _)| (other - amount).abs() < 1.0) {
-                Some((_, count)) => *count += 1,
-                None => amounts.push((*amount, 1)),
-            }
-        }
-        amounts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
-        let kind = |amount: &f64| {
-            amounts.iter().position(|(other, _)| (other - amount).abs() < 1.0).unwrap_or_default()
-        };
-        let kinds = seconds.iter().map(kind).collect();
-        Self { seconds, kinds }
-    }
-
-    /// Returns which days left have seconds.
-    pub fn open(&self) -> Vec<bool> {
-        self.seconds.iter().map(|seconds| *seconds > 0.0).collect()
-    }
 }
 
 impl Curve {

@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
+use crate::plan::budget::Budget;
 use crate::plan::law::{Law, Trace};
 use crate::plan::learner::Learner;
 use crate::plan::map::Map;
-use crate::plan::prices::{Budget, Class, Problem, Seen};
+use crate::plan::prices::{Class, Problem, Seen};
 use crate::plan::values::{Calendar, Course, Detail};
 use crate::time::Day;
 
@@ -78,9 +79,10 @@ impl Task<'_> {
         trace: impl Fn(usize) -> Option<Trace>,
     ) -> Problem {
         let days = u32::try_from(self.days_left()).unwrap_or(u32::MAX);
+        let budget = self.budget.thinned(detail);
         let course = Course {
             map: Map::new(law.clone(), self.learner.habits(), days),
-            calendar: Calendar::new(self.budget.open(), detail),
+            calendar: Calendar::new(budget.open(), detail),
         };
         let sorted = Classes::new(self.marks);
         let mut classes: Vec<Class> =
@@ -97,7 +99,7 @@ impl Task<'_> {
             let looked_at = if total > LOOKED_AT { LOOKED_AT * seen.len() / total } else { seen.len() };
             class.seen = represented(&course, seen, looked_at);
         }
-        Problem { course: Arc::new(course), budget: self.budget.clone(), classes }
+        Problem { course: Arc::new(course), budget, classes }
     }
 }
 

@@ -3,13 +3,14 @@
 use proptest::prelude::*;
 
 use crate::plan::Plan;
+use crate::plan::budget::Budget;
 use crate::plan::law::{Law, Parameters};
 use crate::plan::learner::{Answer, Learner};
 use crate::plan::library;
 use crate::plan::order::Offer;
 use crate::plan::prediction::{Paper, Prediction};
-use crate::plan::prices::Budget;
 use crate::plan::task::Task;
+use crate::plan::values::Detail;
 use crate::schedule::grade::Grade;
 use crate::time::{Day, Days};
 
@@ -87,6 +88,24 @@ fn a_closed_day_gets_no_time() {
 }
 
 #[test]
+fn far_days_are_put_together_without_losing_time() {
+    for (days, detail) in
+        [(40, Detail::Coarse), (300, Detail::Coarse), (300, Detail::Fine), (1_000, Detail::Fine)]
+    {
+        let seconds: Vec<f64> = (0..=days).map(|left| f64::from(u8::from(left % 7 != 0)) * 300.0).collect();
+        let (whole, thin) = (Budget::new(seconds.clone()), Budget::new(seconds).thinned(detail));
+        let sum = |budget: &Budget| budget.seconds.iter().skip(1).sum::<f64>();
+        assert!((sum(&whole) - sum(&thin)).abs() < 1e-6);
+        assert_eq!(
+            (whole.seconds.last(), whole.seconds.get(..30)),
+            (thin.seconds.last(), thin.seconds.get(..30))
+        );
+        let open = thin.open().iter().filter(|open| **open).count();
+        assert!(open <= 220, "{open} of {days} days");
+    }
+}
+
+#[test]
 fn a_candidate_who_foretells_better_weighs_more() {
     let forgetful: Vec<(usize, u32, usize)> = (0..20).flat_map(|card| [(card, 9, 2), (card, 8, 0)]).collect();
     let recall = |answers: &[(usize, u32, usize)]| {
@@ -97,7 +116,7 @@ fn a_candidate_who_foretells_better_weighs_more() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_derivative_of_the_dual_is_time_left_over(
@@ -110,9 +129,12 @@ proptest! {
         let mut prices = vec![ln_price.exp(); days + 1];
         let at = problem.evaluate(&prices, 2e-3);
         let left = days.div_ceil(2);
-        let step = 1e-6;
-        prices[left] += step;
-        let slope = (problem.evaluate(&prices, 2e-3).value - at.value) / step;
+        let step = 1e-7;
+        let mut value_at = |change: f64| {
+            prices[left] += change;
+            problem.evaluate(&prices, 2e-3).value
+        };
+        let slope = (value_at(step) - value_at(-2.0 * step)) / (2.0 * step);
         prop_assert!((slope - (200.0 - at.seconds[left])).abs() < 0.5, "{slope} and {}", at.seconds[left]);
     }
 
