@@ -20,6 +20,8 @@ use crate::plan::values::Detail;
 
 /// Candidates that are drawn: with fewer the tails are missing before anything is known.
 const DRAWN: usize = 48;
+/// Days left beyond which half as many are drawn, since each takes its time.
+const FAR: usize = 60;
 /// Evaluations of the dual for each of them.
 const EVALUATIONS: usize = 6;
 /// What the model misses, as a standard deviation of the score, for a score p times √(p·(1 − p)): 3
@@ -65,9 +67,10 @@ struct Case {
 impl Prediction {
     /// Predicts the score when the time of the task is studied by the plan with these prices.
     pub fn new(task: &Task<'_>, curve: &Curve, paper: Paper) -> Self {
+        let draws = if task.days_left() > FAR { DRAWN / 2 } else { DRAWN };
         let mut cases = Vec::new();
         let mut kept = 0.0;
-        for (candidate, probability) in drawn(&task.learner.cautious_weights()) {
+        for (candidate, probability) in drawn(&task.learner.cautious_weights(), draws) {
             let law: &Law = &task.learner.candidates()[candidate].law;
             let problem = task.problem_in(Detail::Coarse, law, |card| task.learner.trace_of(card, candidate));
             let (curve, _) = problem.solve(Some(curve), EVALUATIONS);
@@ -105,17 +108,17 @@ impl Prediction {
 }
 
 /// Draws candidates by their weights, evenly along their order, and returns each with its share.
-fn drawn(weights: &[f64]) -> Vec<(usize, f64)> {
+fn drawn(weights: &[f64], draws: usize) -> Vec<(usize, f64)> {
     let mut drawn: Vec<(usize, f64)> = Vec::new();
     let (mut sum, mut next) = (0.0, 0);
     for (candidate, weight) in weights.iter().enumerate() {
         sum += weight;
         let before = next;
-        while next < DRAWN && (next as f64 + 0.5) / (DRAWN as f64) < sum {
+        while next < draws && (next as f64 + 0.5) / (draws as f64) < sum {
             next += 1;
         }
         if next > before {
-            drawn.push((candidate, (next - before) as f64 / DRAWN as f64));
+            drawn.push((candidate, (next - before) as f64 / draws as f64));
         }
     }
     drawn
@@ -164,8 +167,8 @@ mod tests {
 
     #[test]
     fn candidates_are_drawn_by_their_weights() {
-        assert_eq!(drawn(&[0.5, 0.0, 0.25, 0.25]), [(0, 0.5), (2, 0.25), (3, 0.25)]);
-        let many = drawn(&[1.0 / 147.0; 147]);
+        assert_eq!(drawn(&[0.5, 0.0, 0.25, 0.25], DRAWN), [(0, 0.5), (2, 0.25), (3, 0.25)]);
+        let many = drawn(&[1.0 / 147.0; 147], DRAWN);
         assert_eq!((many.len(), many[0].0, many[DRAWN - 1].0), (DRAWN, 1, 145));
     }
 }
