@@ -9,7 +9,13 @@ use csto_quiz::deck::decks::Decks;
 use csto_quiz::deck::id::Face;
 use csto_quiz::deck::id::FaceId;
 use csto_quiz::deck::parse::parse;
-use csto_quiz::exam::paper::{Paper, Wish};
+use csto_quiz::exam::paper::{Paper as ExamPaper, Wish};
+use csto_quiz::plan::Plan;
+use csto_quiz::plan::budget::Budget;
+use csto_quiz::plan::learner::{Answer as Answered, Learner};
+use csto_quiz::plan::library;
+use csto_quiz::plan::prediction::{Paper, Prediction};
+use csto_quiz::plan::task::Task;
 use csto_quiz::progress::Progress;
 use csto_quiz::queue::{Request, build};
 use csto_quiz::review::{Judged, MachineId, Mode, Review, ReviewId, Scheduler, replay};
@@ -140,7 +146,7 @@ fn build_a_queue_from_100_000_cards(bencher: Bencher) {
 fn draw_a_paper_of_100_from_100_000_cards(bencher: Bencher) {
     let decks = decks(100_000);
     let wish = Wish { questions: Some(100), topics: Vec::new(), seed: Seed(7) };
-    bencher.bench(|| Paper::draw(&decks, &wish));
+    bencher.bench(|| ExamPaper::draw(&decks, &wish));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -173,6 +179,55 @@ fn index_the_answers_of_10_000_cards(bencher: Bencher) {
     let decks = decks(10_000);
     let deck = decks.deck("big").expect("the deck");
     bencher.counter(ItemsCount::new(10_000usize)).bench(|| Examiner::new(deck));
+}
+
+/// A learner halfway: two thirds of the cards seen, each once or twice in the last month.
+fn half_known(cards: usize) -> Learner {
+    let mut learner = Learner::new(library::candidates(), cards);
+    let first = Day::from_number(20_000);
+    for day in 0..30_usize {
+        for card in (0..cards).filter(|card| card % 3 != 0 && (card % 29 == day || card % 23 == day)) {
+            let grade = if (card + day) % 9 == 0 { Grade::Again } else { Grade::Good };
+            let day = first.plus(Days(u32::try_from(day).unwrap_or_default()));
+            learner.observe(&Answered { card, day, grade, seconds: 12.0 });
+        }
+    }
+    learner
+}
+
+fn task<'a>(learner: &'a Learner, marks: &'a [f64], days: usize) -> Task<'a> {
+    let budget = Budget::new(vec![900.0; days + 1]);
+    Task { learner, marks, today: Day::from_number(20_031), budget }
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn plan_1_500_cards_over_60_days_for_the_first_time(bencher: Bencher) {
+    let (learner, marks) = (half_known(1_500), vec![1.0; 1_500]);
+    bencher.bench(|| Plan::new(&task(&learner, &marks, 60), None));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn plan_1_500_cards_over_60_days_from_yesterdays_prices(bencher: Bencher) {
+    let (learner, marks) = (half_known(1_500), vec![1.0; 1_500]);
+    let yesterday = Plan::new(&task(&learner, &marks, 61), None);
+    bencher.bench(|| Plan::new(&task(&learner, &marks, 60), Some(yesterday.curve())));
+}
+
+/// Everything that is chosen in a session of an hour, from the ranking to the last card.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn choose_a_days_cards_among_10_000(bencher: Bencher) {
+    let (learner, marks) = (half_known(10_000), vec![1.0; 10_000]);
+    let plan = Plan::new(&task(&learner, &marks, 60), None);
+    bencher.bench(|| plan.order().take(240).count());
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn foretell_the_score_of_1_500_cards_in_60_days(bencher: Bencher) {
+    let (learner, marks) = (half_known(1_500), vec![1.0; 1_500]);
+    let task = task(&learner, &marks, 60);
+    let plan = Plan::new(&task, None);
+    let paper = Paper { questions: 40, guessing: 0.0 };
+    bencher.bench(|| Prediction::new(&task, plan.curve(), paper));
 }
 
 /// A slip is the dearest answer: it is compared with every other answer of the deck.

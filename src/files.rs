@@ -89,6 +89,11 @@ impl Places {
         self.data.join("progress.db")
     }
 
+    /// Returns the file of the exams that are studied for.
+    pub fn plans_file(&self) -> PathBuf {
+        self.data.join("plans.json")
+    }
+
     /// Returns the folder of the learner's own decks.
     pub fn decks_folder(&self) -> PathBuf {
         self.data.join("decks")

@@ -21,6 +21,8 @@ pub mod exam;
 pub mod exchange;
 pub mod files;
 pub mod pace;
+pub mod plan;
+pub mod preparation;
 pub mod progress;
 pub mod queue;
 pub mod reading;

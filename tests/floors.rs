@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Every module of the library with its floor; a module uses only modules of lower floors.
-const FLOORS: [(&str, u8); 22] = [
+const FLOORS: [(&str, u8); 24] = [
     ("text", 0),
     ("time", 0),
     ("source", 0),
@@ -18,11 +18,13 @@ const FLOORS: [(&str, u8); 22] = [
     ("answer", 3),
     ("config", 3),
     ("pace", 3),
+    ("plan", 3),
     ("review", 4),
     ("decision", 5),
     ("queue", 6),
     ("session", 7),
     ("exam", 7),
+    ("preparation", 7),
     ("report", 7),
     ("exchange", 7),
     ("view", 8),

@@ -58,9 +58,16 @@ fn the_deck_of_the_readme_checks_clean_and_can_be_studied() {
 #[test]
 fn help_fits_a_screen_and_has_three_examples() {
     let home = Home::new();
-    for words in
-        [&["--help"][..], &["-h"], &["study", "-h"], &["deck", "-h"], &["progress", "-h"], &["config", "-h"]]
-    {
+    for words in [
+        &["--help"][..],
+        &["-h"],
+        &["plan", "-h"],
+        &["plan", "--help"],
+        &["study", "-h"],
+        &["deck", "-h"],
+        &["progress", "-h"],
+        &["config", "-h"],
+    ] {
         let help = home.out(words);
         let examples = help
             .split("Examples:")

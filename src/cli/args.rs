@@ -3,10 +3,14 @@
 //! The only file that names the crate `clap`. Help texts are the doc comments.
 
 mod deck;
+mod exam;
+mod plan;
 
 use std::path::PathBuf;
 
 pub(crate) use deck::{Add, Check, Deck, Diff, Format, Kind, New, Preview};
+pub(crate) use exam::Exam;
+pub(crate) use plan::{Plan, PlanSet};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -70,8 +74,15 @@ pub(crate) enum Command {
     #[command(after_help = STUDY_EXAMPLES)]
     Study(Study),
     /// Sit a mock exam: no feedback until the end
-    #[command(after_help = EXAM_EXAMPLES)]
+    #[command(after_help = exam::EXAMPLES)]
     Exam(Exam),
+    /// Plan for an exam, and see what score to expect
+    #[command(after_help = plan::EXAMPLES, after_long_help = plan::NUMBERS)]
+    Plan {
+        /// What to do; the plan is shown without it
+        #[command(subcommand)]
+        plan: Option<Plan>,
+    },
     /// Show what is known and what is coming
     #[command(after_help = STATS_EXAMPLES)]
     Stats {
@@ -95,12 +106,13 @@ pub(crate) enum Command {
         /// Its new value
         value: Option<String>,
     },
-    /// Print a completion script for a shell
+    /// Print a completion script for a shell; `man` prints the manual page
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Print the manual page
+    #[command(hide = true)]
     Man,
 }
 
@@ -108,10 +120,6 @@ const STUDY_EXAMPLES: &str = "Examples:
   csto-quiz study                    what is due, on every deck that is known
   csto-quiz study csto --topic dates
   csto-quiz study --minutes 10 --new 3";
-const EXAM_EXAMPLES: &str = "Examples:
-  csto-quiz exam --questions 40 --minutes 60 --pass 70
-  csto-quiz exam csto --topic dates
-  csto-quiz exam --list";
 const STATS_EXAMPLES: &str =
     "A face is one way in which a card is asked. New: never answered; young: next asked within three weeks;
 mature: later. Recall: how many known cards were remembered, and how many would be now. Lapse: a
@@ -165,47 +173,6 @@ pub(crate) struct Study {
     /// Draw the order from this number
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-}
-
-/// Which exam to sit.
-#[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Exam {
-    /// Decks: ids, files or folders; every deck that is known without one
-    pub(crate) decks: Vec<String>,
-    /// How many questions; 40 without it, or as many as there are
-    #[arg(long, value_name = "N")]
-    pub(crate) questions: Option<usize>,
-    /// Take the paper away after so many minutes
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=1440))]
-    pub(crate) minutes: Option<u32>,
-    /// Only cards of this topic; may be given several times
-    #[arg(long, value_name = "T")]
-    pub(crate) topic: Vec<String>,
-    /// Say whether so many percent were reached; exit with 4 if not
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub(crate) pass: Option<f64>,
-    /// Draw the paper from this number
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Let slips of spelling cost the mark
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Let the answers not count for the schedule
-    #[arg(long)]
-    pub(crate) no_record: bool,
-    /// List the exams that were sat
-    #[arg(long, conflicts_with = "show")]
-    pub(crate) list: bool,
-    /// Show an exam of the list again
-    #[arg(long, value_name = "N")]
-    pub(crate) show: Option<usize>,
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    let number = text.trim_end_matches('%').parse::<f64>().ok();
-    number
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .ok_or_else(|| "a number from 0 to 100".to_owned())
 }
 
 /// What to do with a card.

@@ -7,16 +7,25 @@ use crate::cli::context::{self, Context};
 use crate::cli::deck::preview;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{load, output, store, study};
+use crate::cli::{load, output, plan, plans, store, study};
 use crate::deck::Deck;
 use crate::deck::decks::Decks;
 use crate::queue;
+use crate::reading::date::{CalendarDate, readings};
 use crate::report::NEW_CARD_MS;
 use crate::schedule::memory::Model;
 use crate::terminal::{menu, rich};
+use crate::view;
 use crate::view::summary::{count, minutes};
 use crate::view::text::{Line, Role, Text};
 
+/// What somebody new can do.
+const CHOICES: [&str; 4] = [
+    "Start the first session",
+    "I have an exam: set its date and get a plan",
+    "Look through the deck",
+    "Quit",
+];
 /// Rows that a menu needs besides its items.
 const MENU_ROWS: usize = 3;
 
@@ -48,6 +57,9 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
         format!("{} to study now:   csto-quiz study", count(queue.len(), "card"))
     };
     text.push(Line::new(Role::Title, next));
+    for exam in plans::read(context)?.iter().filter(|exam| exam.is_ahead(context.today())) {
+        text.push(view::plan::countdown(exam, context.today()));
+    }
     for line in warnings.iter().chain(&doubles) {
         text.push(Line::new(Role::Nearly, line));
     }
@@ -77,14 +89,34 @@ fn first_run(context: &Context, decks: &Decks, cards: usize) -> Result<Exit, Fai
     );
     text.gap();
     output::show(context, &text)?;
-    match menu::choose(
-        "What would you like to do?",
-        &["Start the first session", "Look through the deck", "Quit"],
-    )? {
+    match menu::choose("What would you like to do?", &CHOICES)? {
         Some(0) => study::run(context, &args::Study::default()),
-        Some(1) => look_through(context, decks),
+        Some(1) => plan_for_exam(context),
+        Some(2) => look_through(context, decks),
         Some(_) | None => Ok(Exit::Done),
     }
+}
+
+/// Asks for the day of an exam until one can be read, and plans for it.
+fn plan_for_exam(context: &Context) -> Result<Exit, Failure> {
+    while let Some(typed) = menu::ask("On which day is it? (such as 15 Dec 2026; empty: never mind)")? {
+        let date = match readings(&typed, context.config.date_order.known()).as_slice() {
+            [date] => iso(*date).and_then(|date| date.parse().ok()),
+            _ => None,
+        };
+        let Some(date) = date else {
+            output::print("That is no day that can be read in one way: write it as 2026-12-15.\n")?;
+            continue;
+        };
+        let wishes = args::PlanSet { date, decks: Vec::new(), minutes: None, target: None, questions: None };
+        return plan::run(context, Some(&args::Plan::Set(wishes)));
+    }
+    Ok(Exit::Done)
+}
+
+/// Returns a date to the day as ISO writes it.
+fn iso(date: CalendarDate) -> Option<String> {
+    Some(format!("{:04}-{:02}-{:02}", date.year(), date.month()?, date.day()?))
 }
 
 /// Lets a topic be chosen and shows its cards as they will be asked.

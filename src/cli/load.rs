@@ -113,6 +113,13 @@ pub(crate) fn named(context: &Context, names: &[String]) -> Result<Loaded, Failu
     }
 }
 
+/// Returns the name under which a deck can be named again from any folder: an id as it is, a path from
+/// the root.
+pub(crate) fn lasting_name(name: &str) -> String {
+    let path = looks_like_path(name).then(|| std::path::absolute(name).ok()).flatten();
+    path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
+}
+
 /// Reads files or folders as decks.
 pub(crate) fn paths(paths: &[String]) -> Loaded {
     let mut loaded = Loaded::default();

@@ -14,6 +14,9 @@ mod error;
 mod exam;
 mod load;
 mod output;
+mod plan;
+mod planned;
+mod plans;
 mod progress;
 mod request;
 mod stats;
@@ -61,6 +64,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
         None => bare::run(&context),
         Some(Command::Study(study)) => study::run(&context, &study),
         Some(Command::Exam(wishes)) => exam::run(&context, &wishes),
+        Some(Command::Plan { plan }) => plan::run(&context, plan.as_ref()),
         Some(Command::Stats { decks }) => stats::run(&context, &decks),
         Some(Command::Deck(command)) => deck::run(&context, command),
         Some(Command::Card(command)) => card::run(&context, &command),

@@ -1,6 +1,6 @@
 //! `csto-quiz study`: a session from its queue to its summary.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::IsTerminal;
 use std::rc::Rc;
 
@@ -9,15 +9,17 @@ use crate::cli::context::{Context, hears_a_person};
 use crate::cli::edit::{Files, edit};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::{check_topics, request};
-use crate::cli::{complain, config, load, output, store};
+use crate::cli::{complain, config, load, output, planned, store};
 use crate::config::FigureOrder;
 use crate::decision::Standing;
 use crate::deck::decks::Decks;
+use crate::deck::id::FaceId;
 use crate::progress::Progress;
 use crate::queue;
 use crate::report::Habits;
 use crate::review::Mode;
 use crate::schedule::memory::Model;
+use crate::schedule::state::Studied;
 use crate::session::Session;
 use crate::session::screen::{Input, Leave};
 use crate::session::step::{Effect, Ending, Settings, Timing};
@@ -56,23 +58,24 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     let mut progress = store::open(context, &decks, &model)?;
     let states = progress.states()?;
     let request = request(context, &progress, wishes)?;
-    let mut queue = queue::build(&decks, &states, &request);
+    let mut planned = planned::today(context, (&decks, &states), &progress, (wishes, &request))?;
+    let mut queue = match &mut planned {
+        Some(planned) => std::mem::take(&mut planned.queue),
+        None => queue::build(&decks, &states, &request),
+    };
     if let Some(limit) = wishes.limit {
         queue.truncate(limit);
     }
-    if queue.is_empty() {
-        let known = states.iter().filter(|(face, _)| decks.card(&face.card).is_some());
-        let faces = || decks.cards().flat_map(|(_, card)| card.face_ids());
-        let more = More {
-            new: faces().filter(|face| !states.contains_key(face)).count(),
-            limit_reached: request.new == 0,
-            words: std::iter::once("study").chain(wishes.decks.iter().map(String::as_str)).collect(),
-        };
-        let text = view::summary::nothing_due(known.map(|(_, state)| state), context.today(), &more);
-        output::show(context, &text)?;
+    if let (true, Some(planned)) = (queue.is_empty(), &mut planned) {
+        planned.note_enough(context)?;
+        output::show(context, &view::plan::enough())?;
         return Ok(Exit::Done);
     }
-    let settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
+    if queue.is_empty() {
+        return nothing_due(context, wishes, (&decks, &states), request.new == 0);
+    }
+    let mut settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
+    settings.seconds = settings.seconds.or_else(|| planned.as_ref().and_then(|planned| planned.seconds));
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
     let mut terminal = open_terminal(context)?;
     let ended =
@@ -85,7 +88,29 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         terminal.say(&view::summary::summary(&summary, habits, session.ending()))?;
     }
     ended?;
+    if let Some(planned) = planned {
+        terminal.say(&planned.closing(context, session.ending(), wishes.limit.is_some())?)?;
+    }
     Ok(exit_of(session.ending()))
+}
+
+/// Says that nothing is to be asked now, and what waits.
+fn nothing_due(
+    context: &Context,
+    wishes: &args::Study,
+    (decks, states): (&Decks, &HashMap<FaceId, Studied>),
+    limit_reached: bool,
+) -> Result<Exit, Failure> {
+    let known = states.iter().filter(|(face, _)| decks.card(&face.card).is_some());
+    let faces = decks.cards().flat_map(|(_, card)| card.face_ids());
+    let more = More {
+        new: faces.filter(|face| !states.contains_key(face)).count(),
+        limit_reached,
+        words: std::iter::once("study").chain(wishes.decks.iter().map(String::as_str)).collect(),
+    };
+    let text = view::summary::nothing_due(known.map(|(_, state)| state), context.today(), &more);
+    output::show(context, &text)?;
+    Ok(Exit::Done)
 }
 
 /// Lets terminal and session speak until the session has ended. What must be written down is on

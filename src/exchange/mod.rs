@@ -1,5 +1,6 @@
-//! How are reviews written for other programs, and read from them?
+//! How are reviews and exams written down as text, and read again?
 //!
 //! Values and texts only; whoever calls reads and writes the files.
 
 pub mod log;
+pub mod plans;

@@ -25,7 +25,7 @@ pub fn build(decks: &Decks, states: &HashMap<FaceId, Studied>, request: &Request
         for card in &deck.cards {
             let kin = kin_of(card);
             let is_wanted =
-                wanted(card, &request.topics) && !request.standing.is_held(&card.id, request.today);
+                is_wanted(card, &request.topics) && !request.standing.is_held(&card.id, request.today);
             for face in card.face_ids() {
                 let state = states.get(&face);
                 if request.cram {
@@ -41,15 +41,16 @@ pub fn build(decks: &Decks, states: &HashMap<FaceId, Studied>, request: &Request
     found.into_queue(decks, request)
 }
 
-/// The name that siblings share: the fact, or the card alone.
-fn kin_of(card: &Card) -> String {
+/// Returns the name that siblings share: the fact, or the card alone.
+pub fn kin_of(card: &Card) -> String {
     match &card.fact {
         Some(fact) => format!("{}#{fact}", card.id.deck()),
         None => card.id.to_string(),
     }
 }
 
-fn wanted(card: &Card, topics: &[String]) -> bool {
+/// Returns whether a card is of one of these topics; of any when there are none.
+pub fn is_wanted(card: &Card, topics: &[String]) -> bool {
     topics.is_empty()
         || card.topic.as_ref().is_some_and(|topic| {
             topics.iter().any(|wanted| crate::text::fold(wanted) == crate::text::fold(topic))

@@ -12,7 +12,7 @@ use crate::deck::id::{CardId, FaceId};
 use crate::seed::Seed;
 use crate::time::{Day, Days};
 
-pub use building::build;
+pub use building::{build, is_wanted, kin_of};
 
 /// How many other cards come before a forgotten one is asked again, where there are so many.
 pub const REPEAT_AFTER: usize = 5;

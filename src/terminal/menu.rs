@@ -4,7 +4,7 @@
 //! is there: on a pipe `dialoguer` would read the terminal behind it.
 
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Confirm, Select};
+use dialoguer::{Confirm, Input, Select};
 
 use crate::terminal::TerminalError;
 
@@ -34,6 +34,17 @@ pub fn choose(question: &str, items: &[&str]) -> Result<Option<usize>, TerminalE
         .report(false)
         .interact_opt();
     settled(answer)
+}
+
+/// Asks for a short text in ASCII, such as a date; nothing when none is typed or it is left by Ctrl-C.
+///
+/// # Errors
+/// When the terminal cannot be read or written.
+pub fn ask(question: &str) -> Result<Option<String>, TerminalError> {
+    let answer: dialoguer::Result<String> =
+        Input::with_theme(&ColorfulTheme::default()).with_prompt(question).allow_empty(true).interact_text();
+    let typed = settled(answer.map(Some))?;
+    Ok(typed.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 fn settled<T>(answer: dialoguer::Result<Option<T>>) -> Result<Option<T>, TerminalError> {

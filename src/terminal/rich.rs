@@ -210,11 +210,12 @@ impl Rich {
             }
             let question = paper.question(now);
             let second = question.left_ms.map(|left| left.div_ceil(1000));
-            if shown != Some(second) || self.drawn != Some(size()) {
-                let frame = desk.frame(&question, paper.prompts, size(), self.style.signs);
+            let size = size();
+            if shown != Some(second) || self.drawn != Some(size) {
+                let frame = desk.frame(&question, paper.prompts, size, self.style.signs);
                 (desk.top, room) = (frame.top, frame.room);
                 shown = Some(second);
-                if !self.show(&frame)? {
+                if !self.show(&frame, size)? {
                     return Ok(Move::Leave(self.stop.leave().unwrap_or(Leave::Terminated)));
                 }
             }
@@ -226,14 +227,14 @@ impl Rich {
 
     /// Shows a dialogue; returns false when the terminal has gone.
     fn draw(&mut self, dialogue: &Dialogue, scroll: &mut Scroll) -> Result<bool, TerminalError> {
-        let frame = frame(dialogue, scroll.top, size(), self.style.signs);
+        let size = size();
+        let frame = frame(dialogue, scroll.top, size, self.style.signs);
         *scroll = Scroll { top: Some(frame.top), room: frame.room };
-        self.show(&frame)
+        self.show(&frame, size)
     }
 
-    /// Writes a frame; returns false when the terminal has gone.
-    fn show(&mut self, frame: &Frame) -> Result<bool, TerminalError> {
-        let size = size();
+    /// Writes a frame that was laid out for a size; returns false when the terminal has gone.
+    fn show(&mut self, frame: &Frame, size: Size) -> Result<bool, TerminalError> {
         let codes = encoded(frame, size, self.style.color, self.drawn != Some(size));
         self.drawn = Some(size);
         match write(&codes) {

@@ -12,6 +12,7 @@ pub mod feedback;
 pub mod help;
 pub mod keys;
 pub mod manual;
+pub mod plan;
 pub mod report;
 pub mod schema;
 pub mod session;

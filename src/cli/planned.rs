@@ -1,0 +1,161 @@
+//! What does a plan ask in a session, and what is said of the exam at its end?
+
+use std::collections::{HashMap, HashSet};
+use std::thread::JoinHandle;
+
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::plans;
+use crate::deck::decks::Decks;
+use crate::deck::id::FaceId;
+use crate::plan::Plan;
+use crate::plan::exam::Exam;
+use crate::plan::outlook::Outlook;
+use crate::preparation::{self, Preparation};
+use crate::progress::Progress;
+use crate::queue::{self, Queue, Request};
+use crate::schedule::state::Studied;
+use crate::session::screen::Leave;
+use crate::session::step::Ending;
+use crate::view;
+use crate::view::text::Text;
+
+/// Seconds of a day's time below which the day counts as done: whoever studies on has no limit.
+const DONE_BELOW: f64 = 30.0;
+/// Half of what a card takes that is remembered, in seconds: with less time no card is begun.
+const HALF_A_CARD: f64 = 6.0;
+
+/// A session by the plan.
+#[derive(Debug)]
+pub(crate) struct PlannedSession {
+    /// What is asked, in order.
+    pub(crate) queue: Queue,
+    /// After how many seconds no further card is begun; nothing for no limit.
+    pub(crate) seconds: Option<u64>,
+    exams: Vec<Exam>,
+    /// The nearest exam looks ahead while the learner answers; not where nobody wants to hear of it.
+    outlook: Option<JoinHandle<Outlook>>,
+}
+
+/// Returns what the plans for the exams ahead ask of these decks today; nothing without any, and
+/// where something else than the plan is asked for.
+///
+/// # Errors
+/// When the exams or the log cannot be read, or the prices not be kept.
+pub(crate) fn today(
+    context: &Context,
+    (decks, states): (&Decks, &HashMap<FaceId, Studied>),
+    progress: &Progress,
+    (wishes, request): (&args::Study, &Request),
+) -> Result<Option<PlannedSession>, Failure> {
+    if request.cram || request.ahead.0 > 0 {
+        return Ok(None);
+    }
+    let prepared = plans::prepare(context, &plans::read(context)?, progress)?;
+    let planned: Vec<(Preparation, Plan)> = prepared
+        .into_iter()
+        .filter(|preparation| preparation.faces().iter().any(|face| decks.has_face(face)))
+        .filter_map(|preparation| preparation.plan().map(|plan| (preparation, plan)))
+        .collect();
+    if planned.is_empty() {
+        return Ok(None);
+    }
+    let exams: Vec<Exam> = planned
+        .iter()
+        .map(|(preparation, plan)| Exam { curve: Some(plan.curve().clone()), ..preparation.exam().clone() })
+        .collect();
+    for exam in &exams {
+        plans::update(context, exam)?;
+    }
+    let request = Request { new: wishes.new.unwrap_or(usize::MAX), ..request.clone() };
+    let (queue, seconds) =
+        queue_of(&planned, (decks, states), &request, &request_of_others(context, &request));
+    let Some((preparation, plan)) = planned.into_iter().next() else { return Ok(None) };
+    let is_told = !context.options.quiet;
+    let outlook = is_told.then(|| std::thread::spawn(move || preparation.outlook(&plan)));
+    Ok(Some(PlannedSession { queue, seconds, exams, outlook }))
+}
+
+/// Cards of no exam keep the limit of new cards a day.
+fn request_of_others(context: &Context, request: &Request) -> Request {
+    Request { new: request.new.min(context.config.new_per_day), ..request.clone() }
+}
+
+/// Puts the cards of the exams into their orders, each as far as its time goes, then what is due of
+/// other decks, then what else helps.
+fn queue_of(
+    planned: &[(Preparation, Plan)],
+    (decks, states): (&Decks, &HashMap<FaceId, Studied>),
+    request: &Request,
+    of_others: &Request,
+) -> (Queue, Option<u64>) {
+    let of_exams: HashSet<&FaceId> =
+        planned.iter().flat_map(|(preparation, _)| preparation.faces()).collect();
+    let others = queue::build(decks, states, of_others);
+    let others: Vec<FaceId> =
+        others.iter().map(|planned| planned.face.clone()).filter(|face| !of_exams.contains(face)).collect();
+    let left: f64 = planned.iter().map(|(preparation, _)| preparation.left_today()).sum();
+    let (mut first, mut then) = (Vec::new(), Vec::new());
+    for (preparation, plan) in planned {
+        let order = preparation.order(plan);
+        let fits = match preparation.left_today() {
+            left if left < DONE_BELOW => order.len(),
+            left => preparation::fitting(&order, left),
+        };
+        let mut faces = order.into_iter().map(|(face, _)| face);
+        first.extend(faces.by_ref().take(fits));
+        then.extend(faces);
+    }
+    let is_all = others.is_empty();
+    // With cards of other decks behind it, the plan's time is kept by what is asked, not by the clock.
+    let order = first.into_iter().chain(others).chain(then.into_iter().filter(|_| is_all));
+    let queue = preparation::arranged(decks, states, request, order);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of a day, ≥ 0")]
+    let seconds = (left - HALF_A_CARD).max(0.0) as u64;
+    (queue, (is_all && left >= DONE_BELOW).then_some(seconds))
+}
+
+impl PlannedSession {
+    /// Notes that nothing more is worth doing today.
+    ///
+    /// # Errors
+    /// When the exams cannot be written.
+    pub(crate) fn note_enough(&mut self, context: &Context) -> Result<(), Failure> {
+        for exam in &mut self.exams {
+            exam.note_enough(context.today());
+            plans::update(context, exam)?;
+        }
+        Ok(())
+    }
+
+    /// Returns what is said of the exam at the end of a session; `is_cut` when only some cards were
+    /// wanted.
+    ///
+    /// # Errors
+    /// When the exams cannot be written.
+    pub(crate) fn closing(
+        mut self,
+        context: &Context,
+        ending: Option<Ending>,
+        is_cut: bool,
+    ) -> Result<Text, Failure> {
+        let mut text = Text::default();
+        if ending == Some(Ending::Done) && !is_cut {
+            self.note_enough(context)?;
+            text.append(view::plan::enough());
+        }
+        let Some(outlook) = self.outlook else { return Ok(text) };
+        // Who interrupts does not wait.
+        let is_hurried = matches!(ending, Some(Ending::Left(Leave::Interrupted | Leave::Terminated)));
+        if is_hurried && !outlook.is_finished() {
+            return Ok(text);
+        }
+        if let (Ok(outlook), Some(exam)) = (outlook.join(), self.exams.first_mut()) {
+            exam.predicted = Some(100.0 * outlook.prediction.score);
+            plans::update(context, exam)?;
+            text.push(view::plan::closing(exam, &outlook));
+        }
+        Ok(text)
+    }
+}

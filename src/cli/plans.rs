@@ -1,0 +1,92 @@
+//! Which exams are studied for, and what is prepared for them today?
+//!
+//! One door to `plans.json`; `plan` and `study` use it.
+
+use std::collections::HashSet;
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::{load, store};
+use crate::deck::decks::Decks;
+use crate::deck::id::FaceId;
+use crate::exchange::plans;
+use crate::files;
+use crate::plan::exam::Exam;
+use crate::preparation::Preparation;
+use crate::progress::Progress;
+use crate::time::Day;
+
+/// Reads the exams, the nearest first.
+///
+/// # Errors
+/// When the file cannot be read or understood.
+pub(crate) fn read(context: &Context) -> Result<Vec<Exam>, Failure> {
+    let path = context.places.plans_file();
+    let text = match files::read_text(&path) {
+        Ok(text) => text,
+        Err(error) if error.is_missing() => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut exams = plans::parse(&text).map_err(|error| {
+        let message = format!("the exams in {} cannot be used: {error}", path.display());
+        Failure::new(Exit::Failed, message, "move the file away and set the exam again")
+    })?;
+    exams.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.decks.cmp(&b.decks)));
+    Ok(exams)
+}
+
+/// Writes the exams.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn write(context: &Context, exams: &[Exam]) -> Result<(), Failure> {
+    let text = plans::write(exams)
+        .map_err(|error| Failure::new(Exit::Failed, format!("{error}"), "set the exam again"))?;
+    let path = context.places.plans_file();
+    if let Some(folder) = path.parent() {
+        files::create_private_dir(folder)?;
+    }
+    files::write_atomically(&path, text.as_bytes())?;
+    Ok(())
+}
+
+/// Writes one exam in place of the one with the same day and decks, if that is still there: another
+/// session may have cleared it.
+///
+/// # Errors
+/// As [`read`] and [`write()`].
+pub(crate) fn update(context: &Context, exam: &Exam) -> Result<(), Failure> {
+    let mut exams = read(context)?;
+    let Some(place) = exams.iter_mut().find(|other| other.date == exam.date && other.decks == exam.decks)
+    else {
+        return Ok(());
+    };
+    place.clone_from(exam);
+    write(context, &exams)
+}
+
+/// Prepares for the exams that are ahead, the nearest first; each card counts for one of them.
+///
+/// # Errors
+/// When a deck of an exam is not known any more, or the log cannot be read.
+pub(crate) fn prepare(
+    context: &Context,
+    exams: &[Exam],
+    progress: &Progress,
+) -> Result<Vec<Preparation>, Failure> {
+    let today: Day = context.today();
+    let mut taken: HashSet<FaceId> = HashSet::new();
+    let mut prepared = Vec::new();
+    let ahead: Vec<&Exam> = exams.iter().filter(|exam| exam.is_ahead(today)).collect();
+    if ahead.is_empty() {
+        return Ok(prepared);
+    }
+    let reviews = store::reviews(progress)?;
+    for exam in ahead {
+        let (decks, _): (Decks, _) = load::named(context, &exam.decks)?.into_decks();
+        let preparation = Preparation::new(exam, &decks, &reviews, (&taken, today));
+        taken.extend(preparation.faces().iter().cloned());
+        prepared.push(preparation);
+    }
+    Ok(prepared)
+}
