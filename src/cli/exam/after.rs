@@ -115,7 +115,7 @@ impl Room<'_> {
         let score = self.score(sitting)?;
         for (at, marked) in score.questions.iter().enumerate().filter(|(_, marked)| !marked.is_full()) {
             output::show(self.context, &self.question(at + 1, marked))?;
-            match menu::choose("", &AT_QUESTION)? {
+            match menu::choose("And this one?", &AT_QUESTION)? {
                 Some(0) => {}
                 Some(1) => {
                     self.challenge(sitting, at)?;
