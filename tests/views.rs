@@ -76,6 +76,7 @@ fn session(decks: Rc<Decks>, model: &Model, moment: Moment) -> Session<'_> {
         standing: Standing::default(),
         pace: Pace::default(),
         editable: HashSet::from(["d".to_owned()]),
+        exam_in: None,
         seed: Seed(7),
         seconds: None,
     };

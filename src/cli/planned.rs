@@ -18,6 +18,7 @@ use crate::queue::{self, Queue, Request};
 use crate::schedule::state::Studied;
 use crate::session::screen::Leave;
 use crate::session::step::Ending;
+use crate::time::{Day, Days};
 use crate::view;
 use crate::view::text::Text;
 
@@ -117,6 +118,11 @@ fn queue_of(
 }
 
 impl PlannedSession {
+    /// Returns the days to the nearest exam.
+    pub(crate) fn days_left(&self, today: Day) -> Option<Days> {
+        self.exams.iter().map(|exam| exam.date.since(today)).min()
+    }
+
     /// Notes that nothing more is worth doing today.
     ///
     /// # Errors

@@ -76,6 +76,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     }
     let mut settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
     settings.seconds = settings.seconds.or_else(|| planned.as_ref().and_then(|planned| planned.seconds));
+    settings.exam_in = planned.as_ref().and_then(|planned| planned.days_left(context.today()));
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
     let mut terminal = open_terminal(context)?;
     let ended =
@@ -195,6 +196,7 @@ pub(crate) fn settings(
         standing,
         pace: store::pace(progress, decks)?,
         editable: if hears_a_person() { files.keys().cloned().collect() } else { HashSet::new() },
+        exam_in: None,
         seed: context.seed(wishes.seed),
         seconds: wishes.minutes.map(|minutes| minutes.saturating_mul(60)),
     })

@@ -60,6 +60,8 @@ pub struct Header {
     pub left: Counts,
     /// Why this card is asked.
     pub origin: Origin,
+    /// The days to the exam that is planned for; nothing without one.
+    pub exam_in: Option<Days>,
     /// Whether the schedule stays as it is, whatever is answered.
     pub cramming: bool,
     /// Whether an answer can be taken back.

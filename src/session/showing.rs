@@ -45,7 +45,8 @@ impl Session<'_> {
         let can_undo = at_feedback || !self.done.is_empty();
         let can_edit = self.settings.editable.contains(asking.planned.face.card.deck());
         let (total, cramming) = (position + self.queue.len(), !self.settings.mode.moves_schedule());
-        Header { deck, position, total, left, origin, cramming, can_undo, can_edit }
+        let exam_in = self.settings.exam_in;
+        Header { deck, position, total, left, origin, exam_in, cramming, can_undo, can_edit }
     }
 
     fn tick_view(&self, asking: &Asking, typed: &str) -> View {

@@ -12,7 +12,7 @@ use crate::review::{MachineId, Mode, Review, ReviewId, Revocation};
 use crate::schedule::Policy;
 use crate::seed::Seed;
 use crate::session::screen::Leave;
-use crate::time::{Moment, Rollover};
+use crate::time::{Days, Moment, Rollover};
 
 /// What a session needs to know of the learner's wishes.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Settings {
     pub pace: Pace,
     /// The decks, by their ids, that can be edited: those that are files.
     pub editable: HashSet<String>,
+    /// The days to the exam that is planned for; nothing without one.
+    pub exam_in: Option<Days>,
     /// What decides the order of options.
     pub seed: Seed,
     /// After how many seconds no further card is begun; nothing for no limit.

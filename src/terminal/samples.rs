@@ -16,6 +16,7 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             total: 12,
             left: Counts { due: 7, new: 3, again: 1 },
             origin: Origin::Due,
+            exam_in: None,
             cramming: false,
             can_undo: true,
             can_edit: true,

@@ -6,6 +6,7 @@
 use crate::answer::prompt::{Ask, Prompt};
 use crate::queue::Origin;
 use crate::session::screen::{Header, Notice, Options, Screen, View};
+use crate::time::Days;
 use crate::view::feedback;
 use crate::view::keys::footer;
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
@@ -191,9 +192,15 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     } else {
         format!("due {}  new {}  again {}", left.due, left.new, left.again)
     };
+    let counts = match header.exam_in {
+        Some(Days(1)) => format!("{counts}   exam tomorrow"),
+        Some(Days(days)) => format!("{counts}   exam in {days} days"),
+        None => counts,
+    };
     let topic = prompt.topic.as_deref().unwrap_or_default();
     let wide = format!("   {position}  {bar}   {counts}");
-    let room_for_title = columns.saturating_sub(crate::text::width(&wide) + crate::text::width(topic) + 1);
+    let for_topic = if topic.is_empty() { 0 } else { crate::text::width(topic).max(TOPIC_COLUMNS) + 2 };
+    let room_for_title = columns.saturating_sub(crate::text::width(&wide) + for_topic);
     let title = crate::text::clip(&header.deck, room_for_title.max(TITLE_COLUMNS));
     let wide = format!("{title}{wide}");
     let short = format!("{position}   {counts}");

@@ -112,6 +112,7 @@ impl Study {
             standing: self.standing(),
             pace: wishes.pace,
             editable: HashSet::new(),
+            exam_in: None,
             seed: Seed(7),
             seconds: wishes.seconds,
         };
