@@ -5,8 +5,9 @@
 //! into what is known of each card. [`queue`] takes what is due and new, [`session`] asks it, one
 //! screen at a time; [`view`] puts a screen into words, `terminal` shows it and brings the answer
 //! back, [`answer`] judges it, [`schedule`] says when the card is asked again, and the review is on
-//! disk before the next screen. [`exam`] draws papers and marks them, [`report`] counts what the log
-//! says. `cli` ties it together.
+//! disk before the next screen. With an exam ahead, [`preparation`] brings its cards and the log to
+//! [`plan`], which says what helps most for it now; [`exam`] draws mock papers and marks them.
+//! [`report`] counts what the log says. `cli` ties it together.
 //!
 //! A module uses only modules of lower floors (`tests/floors.rs`); clock, disk, terminal,
 //! environment and chance are touched in `files`, `progress`, `terminal` and `cli` only.

@@ -176,6 +176,16 @@ fn a_paper_that_cannot_be_drawn_says_why_and_what_would_do() {
 }
 
 #[test]
+fn the_plan_learns_what_a_mock_exam_gave() {
+    let home = home();
+    copy_deck(&home);
+    home.out(&["plan", "set", "2026-03-20", "--minutes", "10"]);
+    sat(&home, &[], &[("kz", "Astana"), ("kg", "Bishkek"), ("baltic", "Estonia, Latvia, Lithuania")]);
+    let plan = home.out(&["plan"]);
+    assert!(plan.contains("100 points too low in your last mock exam"), "{plan}");
+}
+
+#[test]
 fn the_prediction_is_kept_beside_the_score() {
     let mut home = home();
     copy_deck(&home);

@@ -1,5 +1,7 @@
 //! `csto-quiz plan`: the exam that is studied for, and the score to expect.
 
+use std::collections::BTreeSet;
+
 use crate::cli::args::{Plan as Command, PlanSet};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
@@ -120,6 +122,30 @@ fn result(context: &Context, percent: f64, decks: &[String]) -> Result<Exit, Fai
     plans::write(context, &exams)?;
     output::show(context, &view::plan::measured(&measured))?;
     Ok(Exit::Done)
+}
+
+/// Keeps what a mock exam gave beside what was predicted of it, for the nearest exam ahead that asks all
+/// of its decks.
+///
+/// # Errors
+/// When the exams cannot be read or written.
+pub(crate) fn take_mock(
+    context: &Context,
+    decks: &BTreeSet<&str>,
+    (predicted, scored): (f64, f64),
+) -> Result<(), Failure> {
+    let today = context.today();
+    let mut exams = plans::read(context)?;
+    let asks = |exam: &Exam| {
+        exam.is_ahead(today)
+            && (exam.decks.is_empty() || decks.iter().all(|deck| exam.decks.iter().any(|name| name == deck)))
+    };
+    let nearest = exams.iter_mut().filter(|exam| asks(exam)).min_by_key(|exam| exam.date);
+    if let Some(exam) = nearest {
+        exam.measured.push(Measured { day: today, predicted: Some(predicted), scored });
+        plans::write(context, &exams)?;
+    }
+    Ok(())
 }
 
 fn clear(context: &Context, decks: &[String]) -> Result<Exit, Failure> {

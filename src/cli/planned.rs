@@ -24,6 +24,8 @@ use crate::view::text::Text;
 
 /// Seconds of a day's time below which the day counts as done: whoever studies on has no limit.
 const DONE_BELOW: f64 = 30.0;
+/// The share of the day's time that the queue is made for: who is quicker than expected has more.
+const RESERVE: f64 = 1.25;
 /// Half of what a card takes that is remembered, in seconds: with less time no card is begun.
 const HALF_A_CARD: f64 = 6.0;
 
@@ -34,6 +36,8 @@ pub(crate) struct PlannedSession {
     pub(crate) queue: Queue,
     /// After how many seconds no further card is begun; nothing for no limit.
     pub(crate) seconds: Option<u64>,
+    /// Whether it has everything that is worth asking today.
+    is_whole: bool,
     exams: Vec<Exam>,
     /// The nearest exam looks ahead while the learner answers; not where nobody wants to hear of it.
     outlook: Option<JoinHandle<Outlook>>,
@@ -70,12 +74,12 @@ pub(crate) fn today(
         plans::update(context, exam)?;
     }
     let request = Request { new: wishes.new.unwrap_or(usize::MAX), ..request.clone() };
-    let (queue, seconds) =
+    let Chosen { queue, seconds, is_whole } =
         queue_of(&planned, (decks, states), &request, &request_of_others(context, &request));
     let Some((preparation, plan)) = planned.into_iter().next() else { return Ok(None) };
     let is_told = !context.options.quiet;
     let outlook = is_told.then(|| std::thread::spawn(move || preparation.outlook(&plan)));
-    Ok(Some(PlannedSession { queue, seconds, exams, outlook }))
+    Ok(Some(PlannedSession { queue, seconds, is_whole, exams, outlook }))
 }
 
 /// Cards of no exam keep the limit of new cards a day.
@@ -83,38 +87,50 @@ fn request_of_others(context: &Context, request: &Request) -> Request {
     Request { new: request.new.min(context.config.new_per_day), ..request.clone() }
 }
 
+/// What is asked in a session.
+struct Chosen {
+    queue: Queue,
+    seconds: Option<u64>,
+    is_whole: bool,
+}
+
 /// Puts the cards of the exams into their orders, each as far as its time goes, then what is due of
-/// other decks, then what else helps.
+/// other decks.
 fn queue_of(
     planned: &[(Preparation, Plan)],
     (decks, states): (&Decks, &HashMap<FaceId, Studied>),
     request: &Request,
     of_others: &Request,
-) -> (Queue, Option<u64>) {
+) -> Chosen {
     let of_exams: HashSet<&FaceId> =
         planned.iter().flat_map(|(preparation, _)| preparation.faces()).collect();
     let others = queue::build(decks, states, of_others);
     let others: Vec<FaceId> =
         others.iter().map(|planned| planned.face.clone()).filter(|face| !of_exams.contains(face)).collect();
     let left: f64 = planned.iter().map(|(preparation, _)| preparation.left_today()).sum();
-    let (mut first, mut then) = (Vec::new(), Vec::new());
+    // With cards of other decks behind it, the plan's time is kept by what is asked, not by the clock.
+    let reserve = if others.is_empty() { RESERVE } else { 1.0 };
+    let (mut asked, mut is_whole, mut kin) = (Vec::new(), true, HashSet::new());
     for (preparation, plan) in planned {
-        let order = preparation.order(plan);
+        let mut order = preparation.order(plan);
+        // What will not be asked takes no time.
+        order.retain(|(face, _)| {
+            decks.card(&face.card).is_some_and(|(_, card)| {
+                queue::is_wanted(card, &request.topics) && kin.insert(queue::kin_of(card))
+            })
+        });
         let fits = match preparation.left_today() {
             left if left < DONE_BELOW => order.len(),
-            left => preparation::fitting(&order, left),
+            left => preparation::fitting(&order, left * reserve),
         };
-        let mut faces = order.into_iter().map(|(face, _)| face);
-        first.extend(faces.by_ref().take(fits));
-        then.extend(faces);
+        is_whole = is_whole && fits == order.len();
+        asked.extend(order.into_iter().take(fits).map(|(face, _)| face));
     }
-    let is_all = others.is_empty();
-    // With cards of other decks behind it, the plan's time is kept by what is asked, not by the clock.
-    let order = first.into_iter().chain(others).chain(then.into_iter().filter(|_| is_all));
-    let queue = preparation::arranged(decks, states, request, order);
+    let by_clock = others.is_empty() && left >= DONE_BELOW;
+    let queue = preparation::arranged(decks, states, request, asked.into_iter().chain(others));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of a day, ≥ 0")]
     let seconds = (left - HALF_A_CARD).max(0.0) as u64;
-    (queue, (is_all && left >= DONE_BELOW).then_some(seconds))
+    Chosen { queue, seconds: by_clock.then_some(seconds), is_whole }
 }
 
 impl PlannedSession {
@@ -147,7 +163,7 @@ impl PlannedSession {
         is_cut: bool,
     ) -> Result<Text, Failure> {
         let mut text = Text::default();
-        if ending == Some(Ending::Done) && !is_cut {
+        if ending == Some(Ending::Done) && self.is_whole && !is_cut {
             self.note_enough(context)?;
             text.append(view::plan::enough());
         }

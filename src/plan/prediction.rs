@@ -108,20 +108,20 @@ impl Prediction {
 }
 
 /// Draws candidates by their weights, evenly along their order, and returns each with its share.
-fn drawn(weights: &[f64], draws: usize) -> Vec<(usize, f64)> {
-    let mut shares: Vec<(usize, f64)> = Vec::new();
+fn drawn(weights: &[f64], count: usize) -> Vec<(usize, f64)> {
+    let mut drawn: Vec<(usize, f64)> = Vec::new();
     let (mut sum, mut next) = (0.0, 0);
     for (candidate, weight) in weights.iter().enumerate() {
         sum += weight;
         let before = next;
-        while next < draws && (next as f64 + 0.5) / (draws as f64) < sum {
+        while next < count && (next as f64 + 0.5) / (count as f64) < sum {
             next += 1;
         }
         if next > before {
-            shares.push((candidate, (next - before) as f64 / draws as f64));
+            drawn.push((candidate, (next - before) as f64 / count as f64));
         }
     }
-    shares
+    drawn
 }
 
 fn case(problem: &Problem, curve: &Curve, (probability, paper): (f64, Paper)) -> Case {

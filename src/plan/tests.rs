@@ -8,6 +8,7 @@ use crate::plan::law::{Law, Parameters};
 use crate::plan::learner::{Answer, Learner};
 use crate::plan::library;
 use crate::plan::order::Offer;
+use crate::plan::outlook::{Basis, Outlook, Track};
 use crate::plan::prediction::{Paper, Prediction};
 use crate::plan::task::Task;
 use crate::plan::values::Detail;
@@ -185,6 +186,22 @@ proptest! {
             prop_assert!(offer.gain > 0.0 && offer.seconds > 0.0 && seen.insert(offer.card));
             prop_assert!(learner.last_day(offer.card).is_none_or(|day| day < task.today));
         }
+    }
+
+    #[test]
+    fn more_minutes_never_lower_the_score_that_is_shown(answers in any_answers(), days in 1usize..6) {
+        let (learner, marks) = (learner(30, &answers), vec![1.0; 30]);
+        let task = task(&learner, &marks, days, 300.0);
+        let plan = Plan::new(&task, None);
+        let paper = Paper { questions: 20, guessing: 0.1 };
+        let basis = Basis { task: &task, plan: &plan, paper, minutes: 5.0, target: Some(0.6) };
+        let outlook = Outlook::new(basis);
+        prop_assert!(outlook.by_minutes.windows(2).all(|two| two[0].1 <= two[1].1 + 1e-9), "{outlook:?}");
+        prop_assert!(outlook.ahead.windows(2).all(|two| two[0].score <= two[1].score + 0.02), "{outlook:?}");
+        prop_assert!(outlook.ahead.iter().all(|ahead| (0.0..=1.0).contains(&ahead.score) && ahead.new >= 0.0));
+        prop_assert_eq!(outlook.ahead.len(), days);
+        let (_, track) = outlook.target.expect("a target");
+        prop_assert_eq!(track == Track::OnTrack, outlook.prediction.chance_of(0.6) > 0.8);
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub(crate) struct PlanSet {
     pub(crate) date: Day,
     /// What it asks: deck ids, files or folders; every deck that is known without one
     pub(crate) decks: Vec<String>,
-    /// Minutes a day: 12, or by weekday 12,sat=30,sun=0
+    /// Minutes a day: 12, or by weekday 12,sat=30,sun=0; 15 unless said
     #[arg(long, value_name = "M")]
     pub(crate) minutes: Option<String>,
     /// The score you want, in percent

@@ -2,14 +2,14 @@
 
 mod after;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::answer::prompt::Prompt;
 use crate::cli::args;
 use crate::cli::context::{self, Context, hears_a_person};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::check_topics;
-use crate::cli::{complain, load, output, store};
+use crate::cli::{complain, load, output, plan, store};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::exam::ExamId;
@@ -210,7 +210,9 @@ impl Room<'_> {
         let event = Event { at: now.moment.at, what: What::HandedIn(score.marks()) };
         self.progress.in_exam(sitting.setup.id, &event, &reviews, &self.model)?;
         sitting.take(&event);
-        Ok(())
+        let questions = &sitting.setup.paper.questions;
+        let decks: BTreeSet<&str> = questions.iter().map(|face| face.card.deck()).collect();
+        plan::take_mock(self.context, &decks, (sitting.setup.predicted, score.percent()))
     }
 
     fn score(&self, sitting: &Sitting) -> Result<Score, Failure> {
