@@ -8,17 +8,21 @@ use csto_quiz::answer::prompt::Answer;
 use csto_quiz::decision::Standing;
 use csto_quiz::deck::decks::Decks;
 use csto_quiz::deck::parse::parse;
+use csto_quiz::exam::paper::Paper;
+use csto_quiz::exam::score::{Manner, Score};
+use csto_quiz::exam::sitting::{Event, Setup, Sitting, What};
 use csto_quiz::pace::Pace;
 use csto_quiz::queue::{Request, build};
-use csto_quiz::review::{MachineId, Mode};
+use csto_quiz::review::{MachineId, Mode, ReviewId};
 use csto_quiz::schedule::Policy;
 use csto_quiz::schedule::memory::Model;
 use csto_quiz::seed::Seed;
 use csto_quiz::session::Session;
-use csto_quiz::session::screen::{Input, Screen};
+use csto_quiz::session::screen::{Details, Input, Screen};
 use csto_quiz::session::step::{Now, Settings, Timing};
 use csto_quiz::source::Source;
 use csto_quiz::time::{Days, Moment, Rollover};
+use csto_quiz::view::exam::Question;
 use csto_quiz::view::session::{page, spoken};
 use csto_quiz::view::text::Signs;
 
@@ -715,4 +719,137 @@ fn a_card_put_aside() {
     Card 1 of 1, new, things.
     Which other town is it?
     ");
+}
+
+#[test]
+fn the_help() {
+    insta::assert_snapshot!(csto_quiz::view::help::help(60).plain(), @"
+    While a card is asked
+      Enter     answers; in a list an empty line ends the list
+      Esc       opens the menu; what is typed stays
+      1-9       choose an option; t and f: true and false; d: I
+                don't know
+      s         skips the card: it comes at the end of the
+                session
+      h         gives a hint; the grade is Hard then
+      e         edits: opens the deck in your editor, at this
+                card
+      b         buries the card until tomorrow
+      x         suspends the card; csto-quiz card resume brings
+                it back
+    After the answer
+      Enter     accepts the grade that is proposed
+      1         Again: forgotten, the card comes back in this
+                session
+      2         Hard: known with effort
+      3         Good: known
+      4         Easy: known without thinking, the next time
+                comes later
+      a         I was right: what was typed counts for this card
+                from now on
+      u         takes the last answer back, several times
+    Always
+      PgUp PgDn move through a long text; so do the arrows
+      Ctrl-C    leaves, everything answered is saved; Ctrl-Z
+                stops for a moment
+    ");
+    insta::assert_snapshot!(csto_quiz::view::help::spoken().plain(), @"
+    While a card is asked: type the answer in one line; lists with commas, choices by their number.
+    :s skips the card, it comes at the end of the session.
+    :h gives a hint, the grade is Hard then.
+    :e opens the deck in your editor, at this card.
+    :b buries the card until tomorrow.
+    :x suspends the card; csto-quiz card resume brings it back.
+    After the answer: an empty line accepts the grade that is proposed.
+    1 Again: forgotten, the card comes back in this session. 2 Hard: known with effort.
+    3 Good: known. 4 Easy: known without thinking.
+    a: I was right, what was typed counts for this card from now on.
+    :u takes the last answer back, several times.
+    :q leaves; everything answered is saved.
+    ");
+}
+
+/// A sitting of two questions, of which the first is answered and marked.
+fn sitting() -> (Decks, Sitting) {
+    let text = format!("{HEAD}{NAME}{SET}")
+        .replace("id = \"c\"\nquestion = \"Name", "id = \"s\"\nquestion = \"Name");
+    let decks = Decks::new(parse(&[Source::new("deck.toml", text)], &[]).deck).0;
+    let begun: Moment = "2026-03-02T09:00:00+01:00".parse().expect("a moment");
+    let questions = ["d/c", "d/s"].map(|face| face.parse().expect("a face")).to_vec();
+    let setup = Setup {
+        id: ReviewId::new(begun.at, 1),
+        machine: MachineId::new(1),
+        begun,
+        paper: Paper { questions, seed: Seed(7) },
+        minutes: Some(60),
+        pass: Some(70.0),
+        strict: false,
+        recorded: true,
+        predicted: 62.0,
+        title: "Deck".to_owned(),
+    };
+    let event = |ms, what| Event { at: begun.at.later(ms), what };
+    let answered = |question, typed: &str| What::Answered { question, typed: typed.to_owned(), ms: 5_000 };
+    let events = [
+        event(5_000, answered(1, "Latvia, Poland")),
+        event(6_000, answered(0, "Riga")),
+        event(7_000, What::Marked { question: 0, marked: true }),
+    ];
+    (decks, Sitting::new(setup, events))
+}
+
+#[test]
+fn an_exam_its_list_and_its_result() {
+    let (decks, mut sitting) = sitting();
+    let prompts: Vec<_> =
+        sitting.setup.paper.questions.iter().map(|face| sitting.setup.paper.prompt(&decks, face)).collect();
+    let question = Question { sitting: &sitting, prompt: prompts[0].as_ref(), left_ms: Some(2_892_000) };
+    let page = csto_quiz::view::exam::page(&question, 80);
+    let parts = [page.header, page.body, page.footer].map(|part| part.plain());
+    insta::assert_snapshot!(parts.concat(), @"
+    EXAM   question 1 of 2, marked   answered 2, marked 1            time left 48:12
+      Which town is it?
+
+    Enter next   Up back   Tab mark for later   Esc list of questions
+    ");
+    insta::assert_snapshot!(csto_quiz::view::exam::spoken(&question).plain(), @"
+    Question 1 of 2, 48:12 left.
+    Which town is it?
+    Answered before: Riga
+    ");
+    let list = csto_quiz::view::exam::list(&sitting, &prompts, 60, Signs::Unicode);
+    insta::assert_snapshot!(list.plain(), @"
+    1 ✓ marked  Which town is it?
+    2 ✓         Name the three Baltic states.
+    ");
+    let standing = Standing::default();
+    let score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
+    let at = sitting.setup.begun.at.later(600_000);
+    sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
+    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, Signs::Unicode).plain(), @"
+    Exam   1.25 of 2   62%   pass mark 70%: not passed   10 min 0 s of 60 min
+      The schedule expected 62% of these questions.
+      things                ██████░░░░  1.25 / 2
+      Wrong 0, partly right 1, with a slip 0
+    ");
+    let details = Details {
+        expected: vec!["Estonia".to_owned(), "Latvia".to_owned(), "Lithuania".to_owned()],
+        ..Details::default()
+    };
+    let reviewed = csto_quiz::view::exam::reviewed(2, &score.questions[1], &details, 60, Signs::Unicode);
+    insta::assert_snapshot!(reviewed.plain(), @"
+    Question 2: 0.25 of 1
+      Name the three Baltic states.
+      (3 in any order)
+      ◐ Partly right
+      you answered  Latvia, Poland
+      right         Latvia
+      missing       Estonia, Lithuania
+      not right     Poland
+      answer
+        Estonia
+        Latvia
+        Lithuania
+    ");
+    insta::assert_snapshot!(csto_quiz::view::exam::past(&[(sitting, score)]).plain(), @"  1  2 Mar 2026  Deck  1.25 of 2  62%  predicted 62%  not passed");
 }

@@ -62,7 +62,8 @@ pub(super) fn closeness(expected: &Spelt, typed: &Spelt) -> Option<Closeness> {
     if expected.key == typed.key {
         return Some(Closeness::SAME);
     }
-    if typed.is_cyrillic {
+    // A name carried over from one script to the other has many spellings; within one it has one.
+    if typed.is_cyrillic && !expected.is_cyrillic {
         return by_sound(expected, typed);
     }
     if expected.words.len() != typed.words.len() {

@@ -167,7 +167,8 @@ fn unclear(remark: Remark) -> Verdict {
 fn fit(person: &Person, typed: &Person) -> Fit {
     let mut slips = Vec::new();
     let same_word = |expected: &Word, given: &Word, slips: &mut Vec<Slip>| {
-        (typed.is_cyrillic && sounds_like(expected, given)) || same_word(expected, given, slips)
+        (typed.is_cyrillic && !person.is_cyrillic && sounds_like(expected, given))
+            || same_word(expected, given, slips)
     };
     if !same_word(&person.surname, &typed.surname, &mut slips) {
         let is_given = |word: &Word| word.text.len() > 1 && word.is_same(&typed.surname);

@@ -1,6 +1,6 @@
 //! What does a key do in an exam?
 //!
-//! A [`Desk`] is what the learner does at one question until it is left: the line typed, the list
+//! A `Desk` is what the learner does at one question until it is left: the line typed, the list
 //! open or not. `rich` gives it keys and shows its frames; nothing is graded here.
 
 use crate::answer::prompt::Prompt;

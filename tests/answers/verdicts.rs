@@ -2,7 +2,7 @@
 
 use csto_quiz::answer::examiner::Examiner;
 use csto_quiz::answer::prompt::{Answer, Ask, Prompt, prompt};
-use csto_quiz::answer::verdict::Class::{self, Correct, Partial, Wrong};
+use csto_quiz::answer::verdict::Class::{self, Correct, Partial, Typo, Wrong};
 use csto_quiz::answer::verdict::Verdict;
 use csto_quiz::answer::{note, points_had, shown as shown_answer};
 use csto_quiz::deck::card::{
@@ -108,6 +108,13 @@ fn a_date_less_exact_than_asked_says_what_is_missing() {
     whole(&verdict, Partial, 2.0 / 3.0, [&[], &["day"], &[]]);
     assert_eq!(verdict.reading.as_deref(), Some("May 1992"));
     whole(&typed_to(&card, Face::Whole, "1992"), Partial, 1.0 / 3.0, [&[], &["month", "day"], &[]]);
+}
+
+#[test]
+fn a_slip_in_cyrillic_is_one_where_the_answer_is_cyrillic() {
+    case(&text("Ташкент", &[]), "Столица?", "Ташкенд", Typo);
+    case(&text("Ташкент", &[]), "Столица?", "ташкент", Correct);
+    case(&text("Tashkent", &[]), "Capital?", "Ташкенд", Correct);
 }
 
 #[test]
