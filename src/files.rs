@@ -15,6 +15,8 @@ use crate::source::Source;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// The largest log that is read, in bytes.
+pub const LARGEST_LOG: u64 = 1024 * 1024 * 1024;
 /// What the program's folders are called.
 const PROGRAM: &str = "csto-quiz";
 /// How many names are tried for a temporary file.
@@ -37,10 +39,12 @@ pub enum FileError {
         /// What it is called.
         path: PathBuf,
     },
-    /// It is larger than [`LARGEST_FILE`].
+    /// It is larger than is read.
     TooLarge {
         /// The file.
         path: PathBuf,
+        /// How much is read, in bytes.
+        limit: u64,
     },
     /// It is not UTF-8.
     NotUtf8 {
@@ -89,6 +93,11 @@ impl Places {
         self.data.join("progress.db")
     }
 
+    /// Returns the folder of copies of the progress file.
+    pub fn backups_folder(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+
     /// Returns the file of the exams that are studied for.
     pub fn plans_file(&self) -> PathBuf {
         self.data.join("plans.json")
@@ -111,7 +120,7 @@ impl FileError {
         match self {
             Self::System { path, .. }
             | Self::NotAFile { path }
-            | Self::TooLarge { path }
+            | Self::TooLarge { path, .. }
             | Self::NotUtf8 { path, .. }
             | Self::NotADeck { path }
             | Self::Outside { folder: path, .. } => path,
@@ -155,13 +164,33 @@ pub fn read_deck(path: &Path, shown: &str) -> Result<Source, FileError> {
     read_bytes(path).map(|bytes| Source::of_bytes(shown, bytes))
 }
 
+/// Reads an exported log of at most [`LARGEST_LOG`] bytes.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_log(path: &Path) -> Result<String, FileError> {
+    as_text(path, read_up_to(path, LARGEST_LOG)?)
+}
+
+/// Reads an exported log from a stream; `shown` is what it is called.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_log_from(stream: impl Read, shown: &Path) -> Result<String, FileError> {
+    as_text(shown, read_stream(stream, shown, LARGEST_LOG)?)
+}
+
 /// Reads a text file of at most [`LARGEST_FILE`] bytes.
 ///
 /// # Errors
 /// [`FileError::System`] where it is missing or unreadable, `NotAFile` for folders, pipes and
 /// devices, `TooLarge`, and `NotUtf8` with the line of the first wrong byte.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
+    as_text(path, read_bytes(path)?)
+}
+
+fn as_text(path: &Path, bytes: Vec<u8>) -> Result<String, FileError> {
+    String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = before.split(|byte| *byte == b'\n').count();
         FileError::NotUtf8 { path: path.to_owned(), line }
@@ -169,16 +198,24 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    read_up_to(path, LARGEST_FILE)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let failed = || Operation::Read.failed(path);
     // Before opening: to open a pipe is to wait for somebody who writes into it.
     if !fs::metadata(path).map_err(failed())?.is_file() {
         return Err(FileError::NotAFile { path: path.to_owned() });
     }
     let file = File::open(path).map_err(failed())?;
+    read_stream(file, path, limit)
+}
+
+fn read_stream(stream: impl Read, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    let read = file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed())?;
-    if read as u64 > LARGEST_FILE {
-        return Err(FileError::TooLarge { path: path.to_owned() });
+    let read = stream.take(limit + 1).read_to_end(&mut bytes).map_err(Operation::Read.failed(path))?;
+    if read as u64 > limit {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
     }
     Ok(bytes)
 }
@@ -187,6 +224,86 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
 pub fn stamp(path: &Path) -> Option<(std::time::SystemTime, u64)> {
     let metadata = fs::metadata(path).ok()?;
     Some((metadata.modified().ok()?, metadata.len()))
+}
+
+/// Returns whether a file begins with these bytes; one that cannot be read does not.
+pub fn begins_with(path: &Path, bytes: &[u8]) -> bool {
+    let mut first = vec![0; bytes.len()];
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    is_file && File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first == bytes
+}
+
+/// Returns the files in a folder, by name; none where there is no such folder.
+///
+/// # Errors
+/// [`FileError::System`] where the folder cannot be read.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let failed = || Operation::Read.failed(folder);
+    let entries = match fs::read_dir(folder) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(failed())?,
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(failed())?.path());
+    }
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    Ok(paths)
+}
+
+/// Removes a file; one that is not there is removed already.
+///
+/// # Errors
+/// [`FileError::System`] where it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Operation::Write.failed(path)(cause)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Puts a finished file in the place of another, or where none is, so that at every moment, also
+/// after a power loss, one of the two stands there.
+///
+/// # Errors
+/// [`FileError::System`] where it cannot be done; both files are as they were then.
+pub fn put_in_place(finished: &Path, target: &Path) -> Result<(), FileError> {
+    let put = || {
+        File::open(finished)?.sync_all()?;
+        fs::rename(finished, target)?;
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        sync_folder(folder.unwrap_or(Path::new(".")))
+    };
+    put().map_err(Operation::Write.failed(target))
+}
+
+/// Gives a database a second name, and moves the journals beside it to that name.
+///
+/// # Errors
+/// [`FileError::System`] where it cannot be done.
+pub fn set_aside(database: &Path, aside: &Path) -> Result<(), FileError> {
+    let beside = |path: &Path, end: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let set = || {
+        match fs::hard_link(database, aside) {
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Err(cause),
+            // A file system without second names gets a copy.
+            Err(_) => fs::copy(database, aside).map(|_| ())?,
+            Ok(()) => {}
+        }
+        for end in ["-wal", "-shm", "-journal"] {
+            match fs::rename(beside(database, end), beside(aside, end)) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(())
+    };
+    set().map_err(Operation::Write.failed(aside))
 }
 
 /// Writes a file so that at every moment, also after a power loss, either all of the old or all of
@@ -274,8 +391,8 @@ impl fmt::Display for FileError {
                 write!(f, "cannot {} `{}`", operation.as_str(), path.display())
             }
             Self::NotAFile { path } => write!(f, "`{}` is not a regular file", path.display()),
-            Self::TooLarge { path } => {
-                let mebibytes = LARGEST_FILE / (1024 * 1024);
+            Self::TooLarge { path, limit } => {
+                let mebibytes = limit / (1024 * 1024);
                 write!(f, "`{}` is larger than {mebibytes} MiB", path.display())
             }
             Self::NotUtf8 { path, line } => {

@@ -143,7 +143,7 @@ impl ReviewId {
 
 impl MachineId {
     /// Makes a name of chance.
-    pub fn new(chance: u64) -> Self {
+    pub const fn new(chance: u64) -> Self {
         Self(chance)
     }
 }

@@ -95,7 +95,7 @@ pub(crate) enum Command {
     /// Look at single cards, put them aside, or forget them
     #[command(subcommand, after_help = CARD_EXAMPLES)]
     Card(Card),
-    /// Look at the log of answers, or take answers back
+    /// Look at the log of answers, copy, mend or unite it, or take answers back
     #[command(subcommand, after_help = PROGRESS_EXAMPLES)]
     Progress(Progress),
     /// Show or change a setting
@@ -139,8 +139,8 @@ const CARD_EXAMPLES: &str = "Examples:
   csto-quiz card suspend csto-founded article-issue
   csto-quiz card accepted csto-founded --remove \"spring of 2002\"";
 const PROGRESS_EXAMPLES: &str = "Examples:
-  csto-quiz progress path
-  csto-quiz progress export > reviews.jsonl
+  csto-quiz progress backup
+  csto-quiz progress merge laptop/progress.db
   csto-quiz progress undo --count 2";
 const CONFIG_EXAMPLES: &str = "Examples:
   csto-quiz config
@@ -227,6 +227,41 @@ pub(crate) enum Progress {
     Path,
     /// Print every review, one JSON object a line
     Export,
+    /// Write a copy of everything, beside the daily ones or to a file
+    Backup {
+        /// The file; without one it goes to `backups` in the data directory
+        file: Option<PathBuf>,
+    },
+    /// Bring back a backup, together with all that the present file has
+    Restore {
+        /// The backup; the newest good one without it
+        file: Option<PathBuf>,
+        /// Say what would come back and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Look for damage, and compare the states with the log
+    Check,
+    /// Add what other machines have: progress files or exports
+    Merge {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Say what would be added and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Add an exported log; `-` reads standard input
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Say what would be added and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Take the last answers of this machine back
     Undo {
         /// How many

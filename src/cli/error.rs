@@ -121,10 +121,12 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
         ProgressError::Full(_) => "make room on the disk; everything answered before is saved",
         ProgressError::Busy(_) => "end the other csto-quiz that is writing to it, then try again",
         ProgressError::Damaged(_) | ProgressError::Row { .. } => {
-            "keep a copy of the file; answers before the damage can be read with `csto-quiz progress export`"
+            "`csto-quiz progress restore` sets it aside and brings back the newest backup with all that can \
+             still be read of it"
         }
         ProgressError::NotADatabase(_) | ProgressError::Foreign { .. } => {
-            "move the file away, or set CSTO_QUIZ_DATA_DIR to another folder"
+            "if it was your progress, `csto-quiz progress restore` sets it aside and brings back the newest \
+             backup; otherwise set CSTO_QUIZ_DATA_DIR to another folder"
         }
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",

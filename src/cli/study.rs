@@ -8,6 +8,7 @@ use crate::cli::args;
 use crate::cli::context::{Context, hears_a_person};
 use crate::cli::edit::{Files, edit};
 use crate::cli::error::{Exit, Failure};
+use crate::cli::progress::copies;
 use crate::cli::request::{check_topics, request};
 use crate::cli::{complain, config, load, output, planned, store};
 use crate::config::FigureOrder;
@@ -56,6 +57,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     check_topics(&decks, &wishes.topic)?;
     let (decks, model) = (Rc::new(decks), Model::default());
     let mut progress = store::open(context, &decks, &model)?;
+    copies::daily(context, &progress);
     let states = progress.states()?;
     let request = request(context, &progress, wishes)?;
     let mut planned = planned::today(context, (&decks, &states), &progress, (wishes, &request))?;

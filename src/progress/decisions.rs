@@ -21,11 +21,11 @@ pub(super) fn all(connection: &Connection) -> Result<Vec<Decision>, Fault> {
     Ok(decisions)
 }
 
-/// Appends a decision; one that is there already is left alone.
+/// Appends a decision and returns true; one that is there already is left alone.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when another decision has its name.
-pub(super) fn append(connection: &Connection, decision: &Decision) -> Result<(), Fault> {
+pub(super) fn append(connection: &Connection, decision: &Decision) -> Result<bool, Fault> {
     let Decision { id, machine, at, card, ruling } = decision;
     let (text, until) = match ruling {
         Ruling::Accept(text) | Ruling::Refuse(text) => (Some(text), None),
@@ -46,8 +46,12 @@ pub(super) fn append(connection: &Connection, decision: &Decision) -> Result<(),
         text,
         until
     ])?;
-    if added == 0 && !all(connection)?.contains(decision) {
-        return Err(Fault::Conflict(*id));
+    if added == 0 {
+        let columns = rows::DECISION.join(", ");
+        let mut same = connection.prepare_cached(&format!("SELECT {columns} FROM decision WHERE id = ?1"))?;
+        if same.query_row([id.to_string()], |row| Ok(rows::decision(row)))?? != *decision {
+            return Err(Fault::Conflict(*id));
+        }
     }
-    Ok(())
+    Ok(added > 0)
 }

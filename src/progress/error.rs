@@ -111,6 +111,14 @@ pub(super) enum Fault {
     AlreadyRevoked(ReviewId),
 }
 
+impl ProgressError {
+    /// Returns whether the file is damaged, as far as can be told: what was progress may have become
+    /// no database.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged(_) | Self::NotADatabase(_) | Self::Row { .. } | Self::Conflict { .. })
+    }
+}
+
 impl Operation {
     /// Returns the words that stand between "cannot" and "the progress file".
     pub fn as_str(self) -> &'static str {

@@ -3,7 +3,7 @@
 //! A part of the log: rows are only ever added. `progress` calls it, inside its transactions.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, Params, params, params_from_iter};
 
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup, Sitting, What};
@@ -12,19 +12,29 @@ use crate::progress::rows;
 
 /// Returns all sittings, earliest first.
 pub(super) fn all(connection: &Connection) -> Result<Vec<Sitting>, Fault> {
-    let columns = rows::EXAM.join(", ");
-    let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM exam ORDER BY at, id"))?;
-    let mut found = statement.query([])?;
-    let mut sittings = Vec::new();
-    while let Some(row) = found.next()? {
-        let setup = rows::exam(row)?;
-        let events = events(connection, setup.id)?;
-        sittings.push(Sitting::new(setup, events));
-    }
-    Ok(sittings)
+    let setups = setups(connection, "ORDER BY at, id", [])?;
+    let sitting = |setup: Setup| Ok(Sitting::new(setup.clone(), events(connection, setup.id)?));
+    setups.into_iter().map(sitting).collect()
 }
 
-fn events(connection: &Connection, exam: ExamId) -> Result<Vec<Event>, Fault> {
+/// Returns what was settled before the exam of a name, if there is one.
+pub(super) fn setup(connection: &Connection, exam: ExamId) -> Result<Option<Setup>, Fault> {
+    Ok(setups(connection, "WHERE id = ?1", [exam.to_string()])?.pop())
+}
+
+fn setups(connection: &Connection, condition: &str, parameters: impl Params) -> Result<Vec<Setup>, Fault> {
+    let columns = rows::EXAM.join(", ");
+    let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM exam {condition}"))?;
+    let mut found = statement.query(parameters)?;
+    let mut setups = Vec::new();
+    while let Some(row) = found.next()? {
+        setups.push(rows::exam(row)?);
+    }
+    Ok(setups)
+}
+
+/// Returns what happened in an exam, in the order in which it was written here.
+pub(super) fn events(connection: &Connection, exam: ExamId) -> Result<Vec<Event>, Fault> {
     let columns = rows::EXAM_EVENT.join(", ");
     let mut statement = connection
         .prepare_cached(&format!("SELECT {columns} FROM exam_event WHERE exam = ?1 ORDER BY number"))?;

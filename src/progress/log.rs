@@ -100,11 +100,11 @@ pub(super) fn name_now(connection: &Connection, face: &FaceId) -> Result<FaceId,
     Ok(found.transpose()?.map_or_else(|| face.clone(), |(_, now)| now))
 }
 
-/// Appends a review; one that is there already is left alone.
+/// Appends a review and returns true; one that is there already is left alone.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when another review has its name.
-pub(super) fn append(connection: &Connection, review: &Review) -> Result<(), Fault> {
+pub(super) fn append(connection: &Connection, review: &Review) -> Result<bool, Fault> {
     static INSERT: LazyLock<String> = LazyLock::new(|| {
         let (names, marks) = (rows::REVIEW.join(", "), marks(rows::REVIEW.len()));
         format!("INSERT INTO review ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING")
@@ -113,7 +113,30 @@ pub(super) fn append(connection: &Connection, review: &Review) -> Result<(), Fau
     if added == 0 && line(connection, review.id)?.review != *review {
         return Err(Fault::Conflict(review.id));
     }
-    Ok(())
+    Ok(added > 0)
+}
+
+/// Appends what another machine says of a review, which need not be here yet, and returns true; a
+/// revocation that is there already is left alone.
+///
+/// # Errors
+/// [`Fault::Conflict`] when another revocation has its name.
+pub(super) fn append_revocation(
+    connection: &Connection,
+    review: ReviewId,
+    revocation: &Revocation,
+) -> Result<bool, Fault> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO revocation (review, id, machine, at, reason) VALUES (?, ?, ?, ?, ?) \
+         ON CONFLICT (id) DO NOTHING",
+    )?;
+    if rows::insert_revocation(&mut statement, review, revocation)? > 0 {
+        return Ok(true);
+    }
+    let columns = rows::REVOCATION_OF.join(", ");
+    let mut same = connection.prepare_cached(&format!("SELECT {columns} FROM revocation WHERE id = ?1"))?;
+    let found = same.query_row([revocation.id.to_string()], |row| Ok(rows::revocation_of(row)))?;
+    if found? == (review, *revocation) { Ok(false) } else { Err(Fault::Conflict(revocation.id)) }
 }
 
 /// Revokes a review and returns it; a revocation that is there already is left alone.
@@ -132,10 +155,10 @@ pub(super) fn revoke(
         Some(_) => return Err(Fault::AlreadyRevoked(review)),
         None => {}
     }
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO revocation (review, id, machine, at, reason) VALUES (?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO NOTHING",
-    )?;
-    let added = rows::insert_revocation(&mut statement, review, revocation)?;
-    if added == 0 { Err(Fault::Conflict(revocation.id)) } else { Ok(line.review) }
+    // A revocation of this name cannot be of this review: nothing has revoked it.
+    if append_revocation(connection, review, revocation)? {
+        Ok(line.review)
+    } else {
+        Err(Fault::Conflict(revocation.id))
+    }
 }

@@ -4,6 +4,7 @@
 //! replaying it gives. Every act is one transaction, on disk when the function returns. `cli` calls
 //! it.
 
+mod backup;
 mod cache;
 mod decisions;
 pub mod error;
@@ -12,8 +13,9 @@ mod log;
 mod migrations;
 mod open;
 pub mod rows;
+pub mod union;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,6 +27,7 @@ use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup, Sitting};
 use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::union::{Added, Contents, Salvage};
 use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
 use crate::schedule::memory::Model;
 use crate::schedule::state::Studied;
@@ -32,6 +35,8 @@ use crate::time::Day;
 
 /// How long to wait for another process that has the file locked.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+/// What the folder of copies is called, beside the progress file.
+pub const BACKUPS: &str = "backups";
 /// What stands for the path of a progress file in memory.
 const IN_MEMORY: &str = ":memory:";
 
@@ -63,6 +68,18 @@ pub struct TakenBack {
     pub review: Review,
     /// The state of its face now; nothing when the face is new again.
     pub state: Option<Studied>,
+}
+
+/// What a look through a progress file found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Checked {
+    /// What `SQLite` finds wrong with the database, in its words; nothing where all is well.
+    pub wrong: Vec<String>,
+    /// How many faces have another state than replaying the log gives.
+    pub stale: usize,
+    /// How much the logs have.
+    pub size: Added,
 }
 
 impl Progress {
@@ -98,6 +115,34 @@ impl Progress {
             Connection::open_in_memory().map_err(|cause| Fault::Sql(cause).with(&path, Operation::Open))?;
         let (connection, machine) = open::prepare(connection, &path, machine)?;
         Self::of(connection, path, machine)
+    }
+
+    /// Makes a copy in memory of a progress file, which may be a stranger's or of an earlier version;
+    /// the file is only read.
+    ///
+    /// # Errors
+    /// As [`Progress::open`]; `Foreign` also where its tables are not those that csto-quiz makes.
+    pub fn copy_of(path: &Path) -> Result<Self, ProgressError> {
+        let (connection, machine) = backup::copy_of(path)?;
+        Self::of(connection, path.to_owned(), machine)
+    }
+
+    /// Reads what can be read of a damaged progress file, row by row; the file is only read.
+    ///
+    /// # Errors
+    /// As [`Progress::open`] where it cannot even be opened. A file without a single readable row
+    /// gives nothing.
+    pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
+        Ok(union::salvage(&backup::reader(path)?))
+    }
+
+    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only; what
+    /// is written meanwhile is in it or not, but never in part.
+    ///
+    /// # Errors
+    /// [`ProgressError::Create`] where the file cannot be made, otherwise as [`Progress::record`].
+    pub fn copy_to(&self, path: &Path) -> Result<(), ProgressError> {
+        backup::copy_to(&self.connection, path)
     }
 
     fn of(connection: Connection, path: PathBuf, machine: MachineId) -> Result<Self, ProgressError> {
@@ -263,7 +308,7 @@ impl Progress {
     /// # Errors
     /// As [`Progress::record`].
     pub fn decide(&mut self, decision: &Decision) -> Result<(), ProgressError> {
-        self.write(|connection| decisions::append(connection, decision))
+        self.write(|connection| decisions::append(connection, decision).map(|_| ()))
     }
 
     /// Returns everything that was decided about cards, under the names they had then.
@@ -410,6 +455,47 @@ impl Progress {
             Ok(connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))?)
         })?;
         Ok(std::mem::replace(&mut self.seen, now) != now)
+    }
+
+    /// Adds what the logs of another file have and this one has not: reviews, what revokes them,
+    /// decisions and exams. In whatever order files are united, and however often, the result is the
+    /// same.
+    ///
+    /// # Errors
+    /// As [`Progress::record`]; nothing is written then.
+    pub fn unite(&mut self, other: &Contents, model: &Model) -> Result<Added, ProgressError> {
+        self.write(|connection| {
+            let added = union::add(connection, other)?;
+            if added != Added::default() {
+                cache::rebuild(connection, model)?;
+            }
+            Ok(added)
+        })
+    }
+
+    /// Returns everything that the logs have.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn contents(&self) -> Result<Contents, ProgressError> {
+        self.read(union::contents)
+    }
+
+    /// Looks through the whole file: the database itself, every row, and whether the states are
+    /// what the log gives.
+    ///
+    /// # Errors
+    /// As [`Progress::states`] where the file cannot be read at all or a row is none of ours.
+    pub fn check(&self, model: &Model) -> Result<Checked, ProgressError> {
+        let wrong = self.read(backup::wrong)?;
+        let contents = self.contents()?;
+        let mut replayed = Self::open_in_memory(self.machine)?;
+        replayed.adopt(&self.adopted()?, model)?;
+        let _ = replayed.unite(&contents, model)?;
+        let (kept, replayed) = (self.states()?, replayed.states()?);
+        let names: HashSet<&FaceId> = kept.keys().chain(replayed.keys()).collect();
+        let stale = names.into_iter().filter(|face| kept.get(*face) != replayed.get(*face)).count();
+        Ok(Checked { wrong, stale, size: contents.size() })
     }
 
     /// Replays the whole log into the states; returns how many faces have one.

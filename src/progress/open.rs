@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
-use crate::progress::{PATIENCE, rows};
+use crate::progress::{PATIENCE, backup, rows};
 use crate::review::MachineId;
 
 /// How often a new file is tried again when another process is making it.
@@ -29,7 +29,9 @@ const SMALLEST_DATABASE: u64 = 512;
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
     let size = create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    if (1..SMALLEST_DATABASE).contains(&size) {
+    // An empty file is one that is being made, unless there were progress files before.
+    let has_copies = || path.with_file_name(super::BACKUPS).exists();
+    if size.is_some_and(|size| (1..SMALLEST_DATABASE).contains(&size) || (size == 0 && has_copies())) {
         let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
         return Err(Fault::Sql(cause).with(path, Operation::Open));
     }
@@ -37,7 +39,19 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)
         .map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
+    keep_old(&connection, path)?;
     prepare(connection, path, machine)
+}
+
+/// Keeps a copy of a file of an earlier version before it is brought to this one.
+fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
+    let found = connection.busy_timeout(PATIENCE).and_then(|()| migrations::found(connection));
+    let found = found.map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
+    let (Found::Version(version @ 1..migrations::NEWEST), Some(folder)) = (found, path.parent()) else {
+        return Ok(());
+    };
+    let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
+    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy) }
 }
 
 /// Makes a connection ready: settings, version, machine.
@@ -54,6 +68,12 @@ pub(super) fn prepare(
             let supported = migrations::NEWEST;
             return Err(ProgressError::Newer { path: path.to_owned(), found, supported });
         }
+        // A copy that was put in place begins with the rollback journal.
+        Found::Version(migrations::NEWEST)
+            if !is_write_ahead(&connection).map_err(|cause| fail(cause.into()))? =>
+        {
+            write_ahead(&connection).map_err(|cause| fail(cause.into()))?;
+        }
         Found::Version(migrations::NEWEST) => {}
         Found::Version(_) => {
             write_ahead(&connection).map_err(|cause| fail(cause.into()))?;
@@ -65,8 +85,8 @@ pub(super) fn prepare(
 }
 
 /// Makes folder and file where there are none, readable by their owner only; `SQLite` gives the
-/// files beside it the same rights. Returns the size of the file in bytes.
-fn create(path: &Path) -> std::io::Result<u64> {
+/// files beside it the same rights. Returns the size in bytes of a file that was there.
+pub(super) fn create(path: &Path) -> std::io::Result<Option<u64>> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -80,7 +100,8 @@ fn create(path: &Path) -> std::io::Result<u64> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(cause),
-        Ok(_) | Err(_) => Ok(std::fs::metadata(path)?.len()),
+        Err(_) => Ok(Some(std::fs::metadata(path)?.len())),
+        Ok(_) => Ok(None),
     }
 }
 
@@ -92,6 +113,11 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     // Triggers also see rows that are replaced, and the schema of a stranger's file calls nothing.
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "trusted_schema", false)
+}
+
+fn is_write_ahead(connection: &Connection) -> rusqlite::Result<bool> {
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    Ok(mode == "wal")
 }
 
 /// Turns write-ahead logging on; a file system that cannot do it keeps the rollback journal.

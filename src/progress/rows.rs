@@ -48,6 +48,8 @@ pub(super) const REVIEW: [&str; 19] = [
 ];
 /// The columns of `revocation` but for the review's name, in the order in which they are read.
 pub(super) const REVOCATION: [&str; 4] = ["id", "machine", "at", "reason"];
+/// The columns of `revocation`, in the order in which they are read.
+pub(super) const REVOCATION_OF: [&str; 5] = ["review", "id", "machine", "at", "reason"];
 /// The columns of `decision`, in the order in which they are read.
 pub(super) const DECISION: [&str; 7] = ["id", "machine", "at", "card", "ruling", "text", "until"];
 /// The columns of `exam`, in the order in which they are read and written.
@@ -268,6 +270,12 @@ pub(super) fn review(row: &Row<'_>) -> Result<Review, BadRow> {
 pub(super) fn line(row: &Row<'_>) -> Result<LogLine, BadRow> {
     let mut cells = Cells::new(row, "revocation", &REVOCATION, REVIEW.len());
     Ok(LogLine { review: review(row)?, revoked: cells.optional(revocation)? })
+}
+
+/// Returns a revocation of the columns [`REVOCATION_OF`], with the review that it revokes.
+pub(super) fn revocation_of(row: &Row<'_>) -> Result<(ReviewId, Revocation), BadRow> {
+    let mut cells = Cells::new(row, "revocation", &REVOCATION_OF, 0);
+    Ok((cells.parsed()?, revocation(&mut cells)?))
 }
 
 fn revocation(cells: &mut Cells<'_>) -> Result<Revocation, BadRow> {

@@ -116,6 +116,9 @@ fn a_file_of_the_first_version_is_brought_up_to_date_with_all_its_reviews() {
     assert_eq!(progress.states().unwrap(), replayed(&progress));
     progress.decide(&decision(2, "d/a", Ruling::Suspend)).unwrap();
     assert_eq!(progress.decisions().unwrap().len(), 1);
+    let old = Connection::open(folder.path().join("data/backups/version-1.db")).unwrap();
+    let ask = |question| old.query_row(question, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((ask("PRAGMA user_version"), ask("SELECT count(*) FROM review")), (1, 1));
 }
 
 #[test]
@@ -147,6 +150,15 @@ fn an_empty_file_becomes_a_progress_file() {
     std::fs::create_dir(folder.path().join("data")).unwrap();
     std::fs::write(folder.path().join("data/progress.db"), "").unwrap();
     assert_eq!(opened(&folder).machine(), machine());
+}
+
+#[test]
+fn a_file_that_has_become_empty_is_not_taken_for_a_new_one() {
+    let folder = TempDir::new().unwrap();
+    opened(&folder).copy_to(&folder.path().join("data/backups/2026-06-01.db")).unwrap();
+    std::fs::write(folder.path().join("data/progress.db"), "").unwrap();
+    let error = Progress::open(&folder.path().join("data/progress.db"), machine()).unwrap_err();
+    assert!(matches!(error, ProgressError::NotADatabase(_)), "{error}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::answer::prompt::Prompt;
 use crate::cli::args;
 use crate::cli::context::{self, Context, hears_a_person};
 use crate::cli::error::{Exit, Failure};
+use crate::cli::progress::copies;
 use crate::cli::request::check_topics;
 use crate::cli::{complain, load, output, plan, store};
 use crate::deck::decks::Decks;
@@ -56,6 +57,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
     }
     let model = Model::default();
     let progress = store::open(context, &decks, &model)?;
+    copies::daily(context, &progress);
     let states = progress.states()?;
     let mut room = Room { context, decks, progress, model, states };
     if wishes.list {

@@ -1,5 +1,8 @@
 //! `csto-quiz progress`: the log of answers, shown or corrected.
 
+pub(crate) mod copies;
+mod joining;
+
 use crate::answer::verdict::Class;
 use crate::cli::args;
 use crate::cli::context::{self, Context};
@@ -20,6 +23,13 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
         args::Progress::Path => output::print(&format!("{}\n", context.places.progress_file().display()))?,
         args::Progress::Export => export(context)?,
         args::Progress::Undo { count, yes } => undo(context, *count, *yes)?,
+        args::Progress::Backup { file } => copies::back_up(context, file.as_deref())?,
+        args::Progress::Restore { file, dry_run, yes } => {
+            copies::restore(context, file.as_deref(), *dry_run, *yes)?;
+        }
+        args::Progress::Check => return copies::check(context),
+        args::Progress::Merge { files, dry_run } => joining::merge(context, files, *dry_run)?,
+        args::Progress::Import { file, dry_run } => joining::import(context, file, *dry_run)?,
     }
     Ok(Exit::Done)
 }

@@ -1,0 +1,99 @@
+//! `csto-quiz progress merge|import`: what other machines have answered.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{Exit, Failure};
+use crate::cli::progress::copies::{self, rows, words};
+use crate::cli::{load, output, store};
+use crate::exchange::log::{LogError, from_json};
+use crate::files;
+use crate::progress::Progress;
+use crate::progress::union::{Added, Contents};
+use crate::schedule::memory::Model;
+use crate::view::text::{Role, Text};
+
+/// How every database begins (<https://www.sqlite.org/fileformat.html>, section 1.3).
+const DATABASE: &[u8] = b"SQLite format 3\0";
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+/// Adds what is in progress files and exports, all of it or nothing.
+pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Result<(), Failure> {
+    let mut sources = Vec::new();
+    for path in paths {
+        let contents = if files::begins_with(path, DATABASE) {
+            Progress::copy_of(path)?.contents()?
+        } else {
+            Contents::of_lines(lines(path, &files::read_log(path)?)?)
+        };
+        sources.push((path.clone(), contents));
+    }
+    join(context, &sources, dry_run)
+}
+
+/// Adds an exported log, all of it or nothing.
+pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<(), Failure> {
+    let text = if path == Path::new(STDIN) {
+        files::read_log_from(std::io::stdin().lock(), path)?
+    } else {
+        files::read_log(path)?
+    };
+    join(context, &[(path.to_owned(), Contents::of_lines(lines(path, &text)?))], dry_run)
+}
+
+/// Reads the lines of an export; empty ones are passed over.
+fn lines(path: &Path, text: &str) -> Result<Vec<crate::review::LogLine>, Failure> {
+    let mut lines = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        lines.push(from_json(line).map_err(|error| {
+            let column = match &error {
+                LogError::Form { cause } => cause.column().max(1),
+                LogError::Schema { .. } | LogError::Field { .. } => 1,
+            };
+            let message = format!("{}:{}:{column}: {error}", path.display(), number + 1);
+            Failure::new(
+                Exit::Failed,
+                message,
+                "`csto-quiz progress export` writes such files; nothing was added",
+            )
+        })?);
+    }
+    Ok(lines)
+}
+
+fn join(context: &Context, sources: &[(PathBuf, Contents)], dry_run: bool) -> Result<(), Failure> {
+    let (decks, _) = load::known(context).into_decks();
+    let model = Model::default();
+    let mut progress = store::open(context, &decks, &model)?;
+    // On a copy first: a contradiction in the last file leaves nothing of the first behind.
+    let mut trial = Progress::copy_of(&context.places.progress_file())?;
+    let mut added_of = Vec::new();
+    for (path, contents) in sources {
+        added_of.push((path, trial.unite(contents, &model)?));
+    }
+    if !dry_run {
+        copies::daily(context, &progress);
+        let _ = progress.unite(&trial.contents()?, &model)?;
+    }
+    said(context, &added_of, dry_run)
+}
+
+fn said(context: &Context, added_of: &[(&PathBuf, Added)], dry_run: bool) -> Result<(), Failure> {
+    if context.options.json {
+        let file = |(path, added): &(&PathBuf, Added)| json!({ "path": path.display().to_string(), "added": rows(*added) });
+        let files: Vec<serde_json::Value> = added_of.iter().map(file).collect();
+        return output::json(json!({ "files": files, "dry_run": dry_run }));
+    }
+    let verb = if dry_run { "would add" } else { "added" };
+    let mut text = Text::default();
+    for (path, added) in added_of {
+        text.say(Role::Plain, format!("{}: {verb} {}", path.display(), words(*added)));
+    }
+    if dry_run {
+        text.say(Role::Plain, "Nothing was changed.");
+    }
+    output::show(context, &text)
+}

@@ -1,0 +1,250 @@
+//! What do the logs of several machines make together?
+//!
+//! Their union, by the names of the rows: nothing is changed, nothing counts twice, and order does
+//! not matter. `progress` calls it, inside its transactions.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::decision::Decision;
+use crate::exam::sitting::{Event, Setup};
+use crate::progress::error::Fault;
+use crate::progress::rows::{self, BadRow};
+use crate::progress::{decisions, exams, log};
+use crate::review::{LogLine, Review, ReviewId, Revocation};
+
+/// A damaged log is given up after so many rows in a row that are not there.
+const FURTHEST_GAP: usize = 10_000;
+
+/// Everything that the logs of a progress file have.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contents {
+    /// The reviews.
+    pub reviews: Vec<Review>,
+    /// What revokes reviews, which need not be among them.
+    pub revocations: Vec<(ReviewId, Revocation)>,
+    /// What was decided about cards.
+    pub decisions: Vec<Decision>,
+    /// The exams, with what happened in each.
+    pub exams: Vec<(Setup, Vec<Event>)>,
+}
+
+/// How much was added to a log, or stands in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Added {
+    /// Reviews.
+    pub reviews: usize,
+    /// Revocations.
+    pub revocations: usize,
+    /// Decisions.
+    pub decisions: usize,
+    /// Exams, also such as have gone on.
+    pub exams: usize,
+}
+
+/// What could be read of a damaged file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
+pub struct Salvage {
+    /// What could be read.
+    pub contents: Contents,
+    /// How many rows could not, as far as they can be counted.
+    pub lost: usize,
+    /// Whether rows may be lost that cannot even be counted.
+    pub lost_more: bool,
+}
+
+impl Contents {
+    /// Takes the lines of an exported log.
+    pub fn of_lines(lines: Vec<LogLine>) -> Self {
+        let revoked = |line: &LogLine| line.revoked.map(|revocation| (line.review.id, revocation));
+        Self {
+            revocations: lines.iter().filter_map(revoked).collect(),
+            reviews: lines.into_iter().map(|line| line.review).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Drops what contradicts a log that is sound: rows of a name that stands for something else
+    /// there. Returns how many were dropped.
+    pub fn agreeing_with(self, sound: &Self) -> (Self, usize) {
+        let before = self.size().rows();
+        let kept = Self {
+            reviews: agreeing(&sound.reviews, self.reviews, |review| review.id),
+            revocations: agreeing(&sound.revocations, self.revocations, |(_, revocation)| revocation.id),
+            decisions: agreeing(&sound.decisions, self.decisions, |decision| decision.id),
+            exams: self
+                .exams
+                .into_iter()
+                .filter(|(setup, _)| {
+                    let known = sound.exams.iter().find(|(known, _)| known.id == setup.id);
+                    known.is_none_or(|(known, _)| known == setup)
+                })
+                .collect(),
+        };
+        let dropped = before.saturating_sub(kept.size().rows());
+        (kept, dropped)
+    }
+
+    /// Returns how much it is.
+    pub fn size(&self) -> Added {
+        Added {
+            reviews: self.reviews.len(),
+            revocations: self.revocations.len(),
+            decisions: self.decisions.len(),
+            exams: self.exams.len(),
+        }
+    }
+}
+
+impl Added {
+    /// Returns how many rows it is, an exam counting as one.
+    pub fn rows(self) -> usize {
+        self.reviews + self.revocations + self.decisions + self.exams
+    }
+}
+
+fn agreeing<T: PartialEq + Clone>(sound: &[T], rows: Vec<T>, name: impl Fn(&T) -> ReviewId) -> Vec<T> {
+    let mut known: HashMap<ReviewId, T> = sound.iter().map(|row| (name(row), row.clone())).collect();
+    let mut agrees = |row: &T| known.entry(name(row)).or_insert_with(|| row.clone()) == row;
+    rows.into_iter().filter(|row| agrees(row)).collect()
+}
+
+/// Returns everything that the logs have.
+pub(super) fn contents(connection: &Connection) -> Result<Contents, Fault> {
+    let mut exams_of = Vec::new();
+    for setup in all(connection, "exam", &rows::EXAM, rows::exam)? {
+        let events = exams::events(connection, setup.id)?;
+        exams_of.push((setup, events));
+    }
+    Ok(Contents {
+        reviews: all(connection, "review", &rows::REVIEW, rows::review)?,
+        revocations: all(connection, "revocation", &rows::REVOCATION_OF, rows::revocation_of)?,
+        decisions: decisions::all(connection)?,
+        exams: exams_of,
+    })
+}
+
+fn all<T>(
+    connection: &Connection,
+    table: &str,
+    columns: &[&str],
+    read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
+) -> Result<Vec<T>, Fault> {
+    let columns = columns.join(", ");
+    let mut statement = connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY number"))?;
+    let mut found = statement.query([])?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(read(row)?);
+    }
+    Ok(rows)
+}
+
+/// Adds what is not there yet.
+pub(super) fn add(connection: &Connection, other: &Contents) -> Result<Added, Fault> {
+    let mut added = Added::default();
+    for review in &other.reviews {
+        added.reviews += usize::from(log::append(connection, review)?);
+    }
+    for (review, revocation) in &other.revocations {
+        added.revocations += usize::from(log::append_revocation(connection, *review, revocation)?);
+    }
+    for decision in &other.decisions {
+        added.decisions += usize::from(decisions::append(connection, decision)?);
+    }
+    for (setup, events) in &other.exams {
+        added.exams += usize::from(add_exam(connection, setup, events)?);
+    }
+    Ok(added)
+}
+
+/// Adds an exam or what has happened in it since; returns whether there was anything to add.
+fn add_exam(connection: &Connection, setup: &Setup, events: &[Event]) -> Result<bool, Fault> {
+    let known = match exams::setup(connection, setup.id)? {
+        Some(known) if known != *setup => return Err(Fault::Conflict(setup.id)),
+        Some(_) => exams::events(connection, setup.id)?,
+        None => {
+            exams::begin(connection, setup)?;
+            for event in events {
+                exams::append(connection, setup.id, event)?;
+            }
+            return Ok(true);
+        }
+    };
+    let missing: Vec<&Event> = events.iter().filter(|event| !known.contains(event)).collect();
+    for event in &missing {
+        exams::append(connection, setup.id, event)?;
+    }
+    Ok(!missing.is_empty())
+}
+
+/// Reads what can be read of a damaged database, row by row.
+pub(super) fn salvage(connection: &Connection) -> Salvage {
+    let mut salvage = Salvage::default();
+    salvage.contents.reviews = salvage.readable(connection, "review", &rows::REVIEW, rows::review);
+    salvage.contents.revocations =
+        salvage.readable(connection, "revocation", &rows::REVOCATION_OF, rows::revocation_of);
+    salvage.contents.decisions = salvage.readable(connection, "decision", &rows::DECISION, rows::decision);
+    for setup in salvage.readable(connection, "exam", &rows::EXAM, rows::exam) {
+        match exams::events(connection, setup.id) {
+            Ok(events) => salvage.contents.exams.push((setup, events)),
+            Err(_) => salvage.lost += 1,
+        }
+    }
+    salvage
+}
+
+impl Salvage {
+    /// Rows are numbered from 1 without a gap, for none is ever deleted: a number without a readable
+    /// row is a loss.
+    fn readable<T>(
+        &mut self,
+        connection: &Connection,
+        table: &str,
+        columns: &[&str],
+        read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
+    ) -> Vec<T> {
+        let mut rows = Vec::new();
+        let columns = columns.join(", ");
+        let by_number = connection.prepare(&format!("SELECT {columns} FROM {table} WHERE number = ?1"));
+        let (Ok(mut statement), last) = (by_number, last_number(connection, table)) else {
+            self.lost_more = true;
+            return rows;
+        };
+        let (mut number, mut gap) = (1, 0);
+        while last.is_none_or(|last| number <= last) && gap < FURTHEST_GAP {
+            match statement.query_row([number], |row| Ok(read(row))).optional() {
+                Ok(Some(Ok(row))) => {
+                    rows.push(row);
+                    self.lost += gap;
+                    gap = 0;
+                }
+                Ok(Some(Err(_)) | None) | Err(_) => gap += 1,
+            }
+            number += 1;
+        }
+        match last {
+            Some(last) if number > last => self.lost += gap,
+            Some(_) | None => self.lost_more = true,
+        }
+        rows
+    }
+}
+
+/// Returns the number of the last row of a table, as the table or, where it cannot say so, the
+/// states know it.
+fn last_number(connection: &Connection, table: &str) -> Option<i64> {
+    let ask = |question: &str| {
+        connection.query_row(question, [], |row| Ok(row.get::<_, Option<i64>>(0)?.unwrap_or(0)))
+    };
+    let counted = ask(&format!("SELECT max(number) FROM {table}")).ok();
+    let covered = match table {
+        "review" => ask("SELECT reviews FROM covered").ok(),
+        "revocation" => ask("SELECT revocations FROM covered").ok(),
+        _ => None,
+    };
+    counted.max(covered)
+}

@@ -1,0 +1,241 @@
+//! Nothing is ever lost: copies, a damaged file, what other machines have answered.
+
+#![expect(clippy::disallowed_methods, reason = "tests damage the files that the program reads")]
+
+mod support;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use support::Home;
+
+/// Answers so many cards at a moment.
+fn study(home: &mut Home, now: &str, cards: usize) {
+    home.at(now);
+    let limit = cards.to_string();
+    let ran = home.run_with(&["study", "--plain", "--limit", &limit], &"x\n\n".repeat(cards));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+fn ids(home: &Home) -> BTreeSet<String> {
+    home.export().iter().map(|line| line["id"].to_string()).collect()
+}
+
+fn backups(home: &Home) -> Vec<String> {
+    let entries = std::fs::read_dir(home.data().join("backups")).expect("the folder of backups");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_copy_is_made_every_day_before_the_first_answer_and_old_ones_go() {
+    let mut home = Home::new();
+    for day in 1..=30 {
+        study(&mut home, &format!("2026-06-{day:02}T09:00:00+02:00"), 1);
+    }
+    let names = backups(&home);
+    let newest: Vec<String> = (24..=30).map(|day| format!("2026-06-{day:02}.db")).collect();
+    assert_eq!(names[names.len() - 7..], newest[..], "{names:?}");
+    assert!((10..=11).contains(&names.len()), "{names:?}");
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_all_that_can_be_read_comes_back() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 30);
+    study(&mut home, "2026-06-02T09:00:00+02:00", 30);
+    let before = ids(&home);
+    // The copy of 2 June has what was answered on 1 June; the rest is only in the file itself.
+    let path = home.progress_file();
+    let mut bytes = std::fs::read(&path).expect("the file");
+    let damage = bytes.len() / 2 / 4096 * 4096;
+    bytes[damage..damage + 4096].fill(0);
+    std::fs::write(&path, &bytes).expect("the file");
+
+    let check = home.run(&["progress", "check"]);
+    assert_eq!(check.code, Some(1), "{check:?}");
+    let tried = home.run(&["progress", "restore", "--dry-run"]);
+    assert!(tried.out.contains("Nothing was changed."), "{tried:?}");
+    assert_eq!(std::fs::read(&path).expect("the file"), bytes);
+    let restored = home.run(&["progress", "restore", "--yes"]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    assert!(restored.out.contains("The damaged"), "{restored:?}");
+    let aside = home.data().join("progress-damaged-2026-06-02T090000.db");
+    assert_eq!(std::fs::read(aside).expect("the damaged file"), bytes);
+
+    let after = ids(&home);
+    assert!(after.is_subset(&before), "nothing is made up");
+    let missing = before.difference(&after).count();
+    let said = restored
+        .out
+        .split("; ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .map_or(0, |number| number.parse::<usize>().unwrap_or(0));
+    assert!(missing <= said, "{missing} are missing and it said: {}", restored.out);
+    assert!(after.len() >= 30, "the backup had the first day");
+    let check = home.run(&["progress", "check"]);
+    assert!(check.out.contains("No damage was found"), "{check:?}");
+    study(&mut home, "2026-06-03T09:00:00+02:00", 5);
+}
+
+#[test]
+fn a_file_that_is_no_database_any_more_comes_back_from_the_backup() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 8);
+    let before = ids(&home);
+    home.out(&["progress", "backup"]);
+    std::fs::write(home.progress_file(), vec![7; 9000]).expect("the file");
+    let refused = home.run(&["study", "--plain"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("csto-quiz progress restore"), "{refused:?}");
+    let restored = home.run(&["progress", "restore", "--yes"]);
+    assert_eq!(restored.code, Some(0), "{restored:?}");
+    assert_eq!(ids(&home), before);
+}
+
+#[test]
+fn two_machines_are_united_by_file_or_by_export_and_a_second_time_changes_nothing() {
+    let (mut laptop, mut desktop) = (Home::new(), Home::new());
+    study(&mut laptop, "2026-06-01T09:00:00+02:00", 5);
+    study(&mut desktop, "2026-06-01T10:00:00+02:00", 4);
+    laptop.at("2026-06-01T11:00:00+02:00");
+    laptop.out(&["progress", "undo", "--yes"]);
+    let file = laptop.progress_file();
+    let file = file.to_str().expect("UTF-8");
+    let tried = desktop.out(&["progress", "merge", "--dry-run", file]);
+    assert!(tried.contains("would add 5 reviews, 1 undo"), "{tried}");
+    assert_eq!(ids(&desktop).len(), 4);
+    let merged = desktop.json(&["progress", "merge", "--json", file]);
+    assert_eq!(merged["files"][0]["added"]["reviews"], 5);
+    assert_eq!(ids(&desktop).len(), 9);
+    assert_eq!(desktop.export().iter().filter(|line| !line["revoked"].is_null()).count(), 1);
+    let again = desktop.out(&["progress", "merge", file]);
+    assert!(again.contains("added nothing"), "{again}");
+
+    let export = desktop.write("desktop.jsonl", &desktop.out(&["progress", "export"]));
+    let imported = laptop.out(&["progress", "import", export.to_str().expect("UTF-8")]);
+    assert!(imported.contains("added 4 reviews"), "{imported}");
+    assert_eq!(ids(&laptop), ids(&desktop));
+    let piped = laptop.run_with(&["progress", "import", "-"], &desktop.out(&["progress", "export"]));
+    assert!(piped.out.contains("added nothing"), "{piped:?}");
+    let checked = laptop.json(&["progress", "check", "--json"]);
+    assert_eq!((&checked["rows"]["reviews"], &checked["states_rebuilt"]), (&9.into(), &0.into()));
+}
+
+#[test]
+fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 2);
+    let other = Home::new();
+    let export = home.out(&["progress", "export"]);
+    let broken = export.replacen("\"mode\":\"study\"", "\"mode\":\"play\\u001b[2J\"", 2);
+    let broken =
+        format!("{}\n{}", export.lines().next().expect("a line"), broken.lines().nth(1).expect("a line"));
+    let path = other.write("broken.jsonl", &broken);
+    let refused = other.run(&["progress", "import", path.to_str().expect("UTF-8")]);
+    assert_eq!(refused.code, Some(1));
+    let place = "error: ~/broken.jsonl:2:1: `mode` is `play";
+    assert!(refused.err.starts_with(place) && !refused.err.contains('\u{1b}'), "{refused:?}");
+    assert!(other.export().is_empty());
+}
+
+/// A way to damage a file: what is done, where (in thousandths of it) and with what.
+#[derive(Clone, Debug)]
+enum Damage {
+    Flip(Vec<(u16, u8)>),
+    Zero(u16, u8),
+    Cut(u16),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    prop_oneof![
+        prop::collection::vec((0u16..1000, 1u8..), 1..40).prop_map(Damage::Flip),
+        (0u16..1000, 1u8..4).prop_map(|(at, pages)| Damage::Zero(at, pages)),
+        (0u16..1000).prop_map(Damage::Cut),
+    ]
+}
+
+fn damaged(mut bytes: Vec<u8>, damage: &Damage) -> Vec<u8> {
+    let place = |at: u16| bytes.len() * usize::from(at) / 1000;
+    match damage {
+        Damage::Flip(flips) => {
+            let flips: Vec<(usize, u8)> = flips.iter().map(|(at, bits)| (place(*at), *bits)).collect();
+            for (at, bits) in flips {
+                bytes[at] ^= bits;
+            }
+        }
+        Damage::Zero(at, pages) => {
+            let from = place(*at) / 4096 * 4096;
+            let to = bytes.len().min(from + usize::from(*pages) * 4096);
+            bytes[from..to].fill(0);
+        }
+        Damage::Cut(at) => {
+            let length = place(*at);
+            bytes.truncate(length);
+        }
+    }
+    bytes
+}
+
+/// Databases that are damaged; the full form is `CSTO_QUIZ_DAMAGED=500 cargo test --test backup`.
+#[test]
+fn whatever_is_damaged_nothing_panics_and_no_loss_is_silent() {
+    let cases = std::env::var("CSTO_QUIZ_DAMAGED").map_or(12, |number| number.parse().expect("a number"));
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 20);
+    study(&mut home, "2026-06-02T09:00:00+02:00", 20);
+    let (before, path) = (ids(&home), home.progress_file());
+    let sound = std::fs::read(&path).expect("the file");
+    let counted = RefCell::new([0; 3]);
+    let result =
+        TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) })
+            .run(&damage(), |damage| {
+                std::fs::write(&path, damaged(sound.clone(), &damage)).expect("the file");
+                let looked = home.run(&["stats"]);
+                prop_assert!(matches!(looked.code, Some(0 | 1)), "{looked:?}");
+                let restored = home.run(&["progress", "restore", "--yes", "--json"]);
+                prop_assert_eq!(restored.code, Some(0), "{:?}", restored);
+                let said: serde_json::Value = serde_json::from_str(&restored.out).expect("JSON");
+                let after = ids(&home);
+                let missing = before.difference(&after).count();
+                let altered = after.difference(&before).count();
+                let lost = usize::try_from(said["lost"].as_u64().expect("a number")).expect("a small number");
+                let more = said["lost_more"] == true;
+                prop_assert!(
+                    more || missing <= lost + altered,
+                    "{missing} missing, {altered} altered: {said}"
+                );
+                let check = home.run(&["progress", "check"]);
+                prop_assert_eq!(check.code, Some(0), "{:?}", check);
+                if let Some(aside) = said["set_aside"].as_str() {
+                    let name = aside.rsplit('/').next().expect("a name");
+                    std::fs::remove_file(home.data().join(name)).expect("the damaged file");
+                }
+                counted.borrow_mut()
+                    [if said["set_aside"].is_null() { 0 } else { 1 + usize::from(missing > 0) }] += 1;
+                Ok(())
+            });
+    let [sound, whole, part] = counted.into_inner();
+    #[expect(clippy::print_stdout, reason = "the counts are what the long run is for")]
+    {
+        println!("not harmed {sound}, brought back whole {whole}, in part {part}");
+    }
+    result.expect("no panic and no silent loss");
+}
+
+#[test]
+fn a_backup_never_writes_over_anything() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 2);
+    let path = home.write("kept.db", "mine");
+    let refused = home.run(&["progress", "backup", "kept.db"]);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert_eq!(std::fs::read(path).expect("the file"), b"mine");
+    let copied = home.out(&["progress", "backup", "copy.db"]);
+    assert_eq!(copied, "Copied 2 reviews to copy.db\n");
+}
