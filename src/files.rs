@@ -4,6 +4,7 @@
 //! a stranger's: sizes are bounded, devices and loops refused.
 #![expect(clippy::disallowed_methods, reason = "this module is where files are touched")]
 
+pub mod copies;
 pub mod decks;
 
 use std::fmt;
@@ -231,79 +232,6 @@ pub fn begins_with(path: &Path, bytes: &[u8]) -> bool {
     let mut first = vec![0; bytes.len()];
     let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
     is_file && File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first == bytes
-}
-
-/// Returns the files in a folder, by name; none where there is no such folder.
-///
-/// # Errors
-/// [`FileError::System`] where the folder cannot be read.
-pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let failed = || Operation::Read.failed(folder);
-    let entries = match fs::read_dir(folder) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(failed())?,
-    };
-    let mut paths = Vec::new();
-    for entry in entries {
-        paths.push(entry.map_err(failed())?.path());
-    }
-    paths.retain(|path| path.is_file());
-    paths.sort();
-    Ok(paths)
-}
-
-/// Removes a file; one that is not there is removed already.
-///
-/// # Errors
-/// [`FileError::System`] where it cannot be removed.
-pub fn remove(path: &Path) -> Result<(), FileError> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Operation::Write.failed(path)(cause)),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-/// Puts a finished file in the place of another, or where none is, so that at every moment, also
-/// after a power loss, one of the two stands there.
-///
-/// # Errors
-/// [`FileError::System`] where it cannot be done; both files are as they were then.
-pub fn put_in_place(finished: &Path, target: &Path) -> Result<(), FileError> {
-    let put = || {
-        File::open(finished)?.sync_all()?;
-        fs::rename(finished, target)?;
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        sync_folder(folder.unwrap_or(Path::new(".")))
-    };
-    put().map_err(Operation::Write.failed(target))
-}
-
-/// Gives a database a second name, and moves the journals beside it to that name.
-///
-/// # Errors
-/// [`FileError::System`] where it cannot be done.
-pub fn set_aside(database: &Path, aside: &Path) -> Result<(), FileError> {
-    let beside = |path: &Path, end: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
-    let set = || {
-        match fs::hard_link(database, aside) {
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Err(cause),
-            // A file system without second names gets a copy.
-            Err(_) => fs::copy(database, aside).map(|_| ())?,
-            Ok(()) => {}
-        }
-        for end in ["-wal", "-shm", "-journal"] {
-            match fs::rename(beside(database, end), beside(aside, end)) {
-                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
-                Ok(()) | Err(_) => {}
-            }
-        }
-        Ok(())
-    };
-    set().map_err(Operation::Write.failed(aside))
 }
 
 /// Writes a file so that at every moment, also after a power loss, either all of the old or all of

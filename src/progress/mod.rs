@@ -14,8 +14,9 @@ mod migrations;
 mod open;
 pub mod rows;
 pub mod union;
+pub mod whole;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,7 +28,6 @@ use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup, Sitting};
 use crate::progress::error::{Fault, Operation, ProgressError};
-use crate::progress::union::{Added, Contents, Salvage};
 use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
 use crate::schedule::memory::Model;
 use crate::schedule::state::Studied;
@@ -70,18 +70,6 @@ pub struct TakenBack {
     pub state: Option<Studied>,
 }
 
-/// What a look through a progress file found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct Checked {
-    /// What `SQLite` finds wrong with the database, in its words; nothing where all is well.
-    pub wrong: Vec<String>,
-    /// How many faces have another state than replaying the log gives.
-    pub stale: usize,
-    /// How much the logs have.
-    pub size: Added,
-}
-
 impl Progress {
     /// Opens a progress file, or makes it with its folder where there is none; `machine` is used
     /// only if it has no machine yet.
@@ -115,34 +103,6 @@ impl Progress {
             Connection::open_in_memory().map_err(|cause| Fault::Sql(cause).with(&path, Operation::Open))?;
         let (connection, machine) = open::prepare(connection, &path, machine)?;
         Self::of(connection, path, machine)
-    }
-
-    /// Makes a copy in memory of a progress file, which may be a stranger's or of an earlier version;
-    /// the file is only read.
-    ///
-    /// # Errors
-    /// As [`Progress::open`]; `Foreign` also where its tables are not those that csto-quiz makes.
-    pub fn copy_of(path: &Path) -> Result<Self, ProgressError> {
-        let (connection, machine) = backup::copy_of(path)?;
-        Self::of(connection, path.to_owned(), machine)
-    }
-
-    /// Reads what can be read of a damaged progress file, row by row; the file is only read.
-    ///
-    /// # Errors
-    /// As [`Progress::open`] where it cannot even be opened. A file without a single readable row
-    /// gives nothing.
-    pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
-        Ok(union::salvage(&backup::reader(path)?))
-    }
-
-    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only; what
-    /// is written meanwhile is in it or not, but never in part.
-    ///
-    /// # Errors
-    /// [`ProgressError::Create`] where the file cannot be made, otherwise as [`Progress::record`].
-    pub fn copy_to(&self, path: &Path) -> Result<(), ProgressError> {
-        backup::copy_to(&self.connection, path)
     }
 
     fn of(connection: Connection, path: PathBuf, machine: MachineId) -> Result<Self, ProgressError> {
@@ -455,47 +415,6 @@ impl Progress {
             Ok(connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))?)
         })?;
         Ok(std::mem::replace(&mut self.seen, now) != now)
-    }
-
-    /// Adds what the logs of another file have and this one has not: reviews, what revokes them,
-    /// decisions and exams. In whatever order files are united, and however often, the result is the
-    /// same.
-    ///
-    /// # Errors
-    /// As [`Progress::record`]; nothing is written then.
-    pub fn unite(&mut self, other: &Contents, model: &Model) -> Result<Added, ProgressError> {
-        self.write(|connection| {
-            let added = union::add(connection, other)?;
-            if added != Added::default() {
-                cache::rebuild(connection, model)?;
-            }
-            Ok(added)
-        })
-    }
-
-    /// Returns everything that the logs have.
-    ///
-    /// # Errors
-    /// As [`Progress::states`].
-    pub fn contents(&self) -> Result<Contents, ProgressError> {
-        self.read(union::contents)
-    }
-
-    /// Looks through the whole file: the database itself, every row, and whether the states are
-    /// what the log gives.
-    ///
-    /// # Errors
-    /// As [`Progress::states`] where the file cannot be read at all or a row is none of ours.
-    pub fn check(&self, model: &Model) -> Result<Checked, ProgressError> {
-        let wrong = self.read(backup::wrong)?;
-        let contents = self.contents()?;
-        let mut replayed = Self::open_in_memory(self.machine)?;
-        replayed.adopt(&self.adopted()?, model)?;
-        let _ = replayed.unite(&contents, model)?;
-        let (kept, replayed) = (self.states()?, replayed.states()?);
-        let names: HashSet<&FaceId> = kept.keys().chain(replayed.keys()).collect();
-        let stale = names.into_iter().filter(|face| kept.get(*face) != replayed.get(*face)).count();
-        Ok(Checked { wrong, stale, size: contents.size() })
     }
 
     /// Replays the whole log into the states; returns how many faces have one.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
-use crate::files;
+use crate::files::copies;
 use crate::progress::Progress;
 use crate::progress::union::{Added, Salvage};
 use crate::schedule::memory::Model;
@@ -42,7 +42,7 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
     write_copy(progress, &path)?;
     for (day, path) in too_old(&daily_copies(&folder)?) {
         if day != today {
-            files::remove(&path)?;
+            copies::remove(&path)?;
         }
     }
     Ok(())
@@ -52,7 +52,7 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
 fn daily_copies(folder: &Path) -> Result<Vec<(Day, PathBuf)>, Failure> {
     let day = |path: &Path| path.file_stem()?.to_str()?.parse::<Day>().ok();
     let is_copy = |path: &PathBuf| path.extension().is_some_and(|end| end == END);
-    let paths = files::files_in(folder)?.into_iter().filter(is_copy);
+    let paths = copies::files_in(folder)?.into_iter().filter(is_copy);
     let mut copies: Vec<(Day, PathBuf)> = paths.filter_map(|path| Some((day(&path)?, path))).collect();
     copies.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     Ok(copies)
@@ -75,9 +75,9 @@ fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
     name.push(path.file_name().unwrap_or_default());
     name.push(".part");
     let part = path.with_file_name(name);
-    files::remove(&part)?;
+    copies::remove(&part)?;
     progress.copy_to(&part)?;
-    Ok(files::put_in_place(&part, path)?)
+    Ok(copies::put_in_place(&part, path)?)
 }
 
 /// Writes a copy where the learner wants it.
@@ -225,7 +225,7 @@ fn is_sound(path: &Path, model: &Model) -> Result<bool, Failure> {
 
 /// Returns the newest copy in the folder of backups that is whole.
 fn newest_good(context: &Context, model: &Model) -> Result<Option<(PathBuf, Progress)>, Failure> {
-    let mut paths = files::files_in(&context.places.backups_folder())?;
+    let mut paths = copies::files_in(&context.places.backups_folder())?;
     paths.retain(|path| path.extension().is_some_and(|end| end == END));
     // Names begin with the day; those of an earlier version of the file come last.
     let is_day =
@@ -259,11 +259,11 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
     let part = path.with_file_name(".progress.db.part");
-    files::remove(&part)?;
+    copies::remove(&part)?;
     new.copy_to(&part)?;
     let aside = free_name(&path, &format!("progress-damaged-{}", stamp(context)));
-    files::set_aside(&path, &aside)?;
-    files::put_in_place(&part, &path)?;
+    copies::set_aside(&path, &aside)?;
+    copies::put_in_place(&part, &path)?;
     let progress = store::open(context, &decks, model)?;
     let lost = Lost { aside, rows: lost + contradicting, more: lost_more };
     restored(context, progress.contents()?.size(), Some(lost))
