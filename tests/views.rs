@@ -356,6 +356,10 @@ fn a_choice_right_and_wrong() {
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
       Where was the German base?
 
+      1  Manas
+      2  Termez
+      3  Kant
+
       ✓ Right
       you answered  Termez
       answer        Termez

@@ -52,6 +52,8 @@ pub struct Session<'a> {
     notice: Option<Notice>,
     done: Vec<Done>,
     skipped: Vec<FaceId>,
+    /// Minutes of the limit that were left when the card was drawn; nothing without a limit.
+    minutes_left: Option<u64>,
     last_id: Option<ReviewId>,
 }
 
@@ -151,6 +153,7 @@ impl<'a> Session<'a> {
             begun: now,
             stage: Stage::Ended(Ending::Done),
             notice: None,
+            minutes_left: None,
             done: Vec::new(),
             skipped: Vec::new(),
             last_id,
@@ -371,6 +374,7 @@ impl<'a> Session<'a> {
             self.stage = Stage::Ended(Ending::TimeUp);
             return;
         }
+        self.minutes_left = self.settings.seconds.map(|limit| (limit - seconds).div_ceil(60));
         while let Some(planned) = self.queue.take() {
             if let Some(asking) = self.asking(planned) {
                 self.stage = Stage::Asking(asking);

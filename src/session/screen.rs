@@ -37,6 +37,10 @@ pub enum Notice {
     },
     /// The answer was right and came late, so that Hard is proposed.
     Slow,
+    /// The card with this question comes again at the end of the session.
+    Skipped(String),
+    /// The card with this question was skipped twice, and is not asked again in this session.
+    SkippedAgain(String),
     /// The card with this question is not asked before tomorrow.
     Buried(String),
     /// The card with this question is not asked until it is resumed.
@@ -62,6 +66,9 @@ pub struct Header {
     pub origin: Origin,
     /// The days to the exam that is planned for; nothing without one.
     pub exam_in: Option<Days>,
+    /// Minutes of the session's limit that were left when the card was drawn, rounded up; nothing
+    /// without a limit.
+    pub minutes_left: Option<u64>,
     /// Whether the schedule stays as it is, whatever is answered.
     pub cramming: bool,
     /// Whether an answer can be taken back.

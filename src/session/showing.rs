@@ -46,7 +46,8 @@ impl Session<'_> {
         let can_edit = self.settings.editable.contains(asking.planned.face.card.deck());
         let (total, cramming) = (position + self.queue.len(), !self.settings.mode.moves_schedule());
         let exam_in = self.settings.exam_in;
-        Header { deck, position, total, left, origin, exam_in, cramming, can_undo, can_edit }
+        let minutes_left = self.minutes_left;
+        Header { deck, position, total, left, origin, exam_in, minutes_left, cramming, can_undo, can_edit }
     }
 
     fn tick_view(&self, asking: &Asking, typed: &str) -> View {

@@ -17,6 +17,7 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             left: Counts { due: 7, new: 3, again: 1 },
             origin: Origin::Due,
             exam_in: None,
+            minutes_left: None,
             cramming: false,
             can_undo: true,
             can_edit: true,

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use crate::deck::id::CardId;
 use crate::report::{Overrides, Report};
 use crate::schedule::units::Retrievability;
-use crate::time::{Day, Moment};
+use crate::time::Moment;
 use crate::view::summary::{count, duration};
 use crate::view::text::Signs;
 use crate::view::text::{Line, Role, Text};
 
+/// The longest bar of the forecast.
+const BAR_COLUMNS: usize = 20;
 /// Days of the forecast that are shown to people.
 const SHOWN_DAYS: usize = 7;
 /// A topic whose recall is above this is not weak.
@@ -88,21 +90,22 @@ fn overrides(text: &mut Text, overrides: Overrides) {
 fn forecast(report: &Report, signs: Signs) -> Text {
     let days = report.forecast.iter().take(SHOWN_DAYS);
     let most = days.clone().map(|(_, count)| *count).max().unwrap_or_default().max(1);
-    let number = |(day, count): &(Day, usize)| format!("{:<8}", format!("{} {count}", day.weekday()));
-    let bar = |(_, count): &(Day, usize)| {
-        let sixths = count * 6 / most;
-        let bar = match signs {
-            Signs::Unicode if *count > 0 && sixths == 0 => "▏".to_owned(),
-            Signs::Unicode => "█".repeat(sixths),
-            Signs::Ascii => "#".repeat(sixths.max(usize::from(*count > 0))),
-        };
-        format!("{bar:<8}")
-    };
-    let numbers = format!("  due      {}", days.clone().map(number).collect::<String>());
-    let bars = format!("           {}", days.map(bar).collect::<String>());
     let mut text = Text::default();
-    text.say(Role::Plain, numbers.trim_end());
-    text.say(Role::Dim, bars.trim_end());
+    for (number, (day, count)) in days.enumerate() {
+        let columns = (count * BAR_COLUMNS / most).max(usize::from(*count > 0));
+        let bar = match signs {
+            Signs::Unicode => "█".repeat(columns),
+            Signs::Ascii => "#".repeat(columns),
+        };
+        let label = if number == 0 { "  due      " } else { "           " };
+        let line = format!("{label}{} {count:>4}  ", day.weekday());
+        let line = if bar.is_empty() {
+            Line::new(Role::Plain, line.trim_end())
+        } else {
+            Line::new(Role::Plain, line).and(Role::Dim, bar)
+        };
+        text.push(line);
+    }
     text
 }
 

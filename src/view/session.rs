@@ -77,6 +77,10 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
             feedback::details(&mut body, details, columns);
         }
         View::Feedback { answered, verdict, details, .. } => {
+            if let Ask::Choice { options, .. } = &screen.prompt.ask {
+                body.gap();
+                numbered(&mut body, options, columns);
+            }
             body.gap();
             focus = body.lines.len();
             if on_own_word {
@@ -166,6 +170,8 @@ fn notice(notice: &Notice) -> Vec<String> {
             vec![format!("`{typed}` cannot count here: it is the answer to another card. {question}")]
         }
         Notice::Slow => vec!["Right, and it took you much longer than usual: Hard is proposed.".to_owned()],
+        Notice::Skipped(question) => vec![format!("Skipped, it comes at the end: {question}")],
+        Notice::SkippedAgain(question) => vec![format!("Skipped, it waits for another session: {question}")],
         Notice::Buried(question) => vec![format!("Buried until tomorrow (undo takes it back): {question}")],
         Notice::Suspended(question) => {
             vec![format!("Suspended until you resume it (undo takes it back): {question}")]
@@ -195,6 +201,10 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let counts = match header.exam_in {
         Some(Days(1)) => format!("{counts}   exam tomorrow"),
         Some(Days(days)) => format!("{counts}   exam in {days} days"),
+        None => counts,
+    };
+    let counts = match header.minutes_left {
+        Some(minutes) => format!("{counts}   {minutes} min left"),
         None => counts,
     };
     let topic = prompt.topic.as_deref().unwrap_or_default();

@@ -11,7 +11,7 @@ use csto_quiz::queue::Origin;
 use csto_quiz::review::Mode;
 use csto_quiz::schedule::grade::Grade;
 use csto_quiz::schedule::state::Due;
-use csto_quiz::session::screen::{Input, Leave, Rival, View};
+use csto_quiz::session::screen::{Input, Leave, Notice, Rival, View};
 use csto_quiz::session::step::Ending;
 use study::{Study, wishes};
 
@@ -115,6 +115,8 @@ fn a_skipped_card_comes_last_and_skipped_twice_waits() {
     let mut study = Study::new(CAPITALS);
     let mut session = study.session(wishes());
     study.step(&mut session, Input::Skip);
+    let notice = session.screen().expect("the next card").notice;
+    assert_eq!(notice, Some(Notice::Skipped("What is the capital of Kazakhstan?".to_owned())));
     for right in ["Bishkek", "Tashkent"] {
         study.answer(&mut session, right);
         study.step(&mut session, Input::Accept);
@@ -169,7 +171,8 @@ fn cramming_is_logged_and_leaves_the_schedule_as_it_is() {
 #[test]
 fn no_card_is_begun_when_the_time_is_over() {
     let mut study = Study::new(CAPITALS);
-    let mut session = study.session(study::Wishes { seconds: Some(60), ..wishes() });
+    let mut session = study.session(study::Wishes { seconds: Some(61), ..wishes() });
+    assert_eq!(session.screen().expect("a card").header.minutes_left, Some(2));
     study.answer(&mut session, "Astana");
     study.wait(61_000);
     study.step(&mut session, Input::Accept);
