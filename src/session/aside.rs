@@ -13,14 +13,13 @@ use crate::time::Moment;
 impl Session<'_> {
     /// Puts a card to the end of the session.
     pub(super) fn skip(&mut self, asking: Asking, now: Moment) -> Vec<Effect> {
-        let question = self.question_of(&asking.planned.face.card);
         // Skipped twice, it waits for another session.
         self.notice = if self.skipped.contains(&asking.planned.face) || self.queue.is_empty() {
-            Some(Notice::SkippedAgain(question))
+            Some(Notice::SkippedAgain)
         } else {
             self.skipped.push(asking.planned.face.clone());
             self.queue.put_last(asking.planned);
-            Some(Notice::Skipped(question))
+            Some(Notice::Skipped)
         };
         self.ask_next(now);
         Vec::new()

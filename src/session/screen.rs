@@ -37,10 +37,10 @@ pub enum Notice {
     },
     /// The answer was right and came late, so that Hard is proposed.
     Slow,
-    /// The card with this question comes again at the end of the session.
-    Skipped(String),
-    /// The card with this question was skipped twice, and is not asked again in this session.
-    SkippedAgain(String),
+    /// The card before comes again at the end of the session.
+    Skipped,
+    /// The card before was skipped twice, and is not asked again in this session.
+    SkippedAgain,
     /// The card with this question is not asked before tomorrow.
     Buried(String),
     /// The card with this question is not asked until it is resumed.

@@ -170,8 +170,8 @@ fn notice(notice: &Notice) -> Vec<String> {
             vec![format!("`{typed}` cannot count here: it is the answer to another card. {question}")]
         }
         Notice::Slow => vec!["Right, and it took you much longer than usual: Hard is proposed.".to_owned()],
-        Notice::Skipped(question) => vec![format!("Skipped, it comes at the end: {question}")],
-        Notice::SkippedAgain(question) => vec![format!("Skipped, it waits for another session: {question}")],
+        Notice::Skipped => vec!["Skipped; it comes at the end.".to_owned()],
+        Notice::SkippedAgain => vec!["Skipped again; it waits for another session.".to_owned()],
         Notice::Buried(question) => vec![format!("Buried until tomorrow (undo takes it back): {question}")],
         Notice::Suspended(question) => {
             vec![format!("Suspended until you resume it (undo takes it back): {question}")]
@@ -203,10 +203,8 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
         Some(Days(days)) => format!("{counts}   exam in {days} days"),
         None => counts,
     };
-    let counts = match header.minutes_left {
-        Some(minutes) => format!("{counts}   {minutes} min left"),
-        None => counts,
-    };
+    let time = header.minutes_left.map(|minutes| format!("   {minutes} min left")).unwrap_or_default();
+    let counts = counts + &time;
     let topic = prompt.topic.as_deref().unwrap_or_default();
     let wide = format!("   {position}  {bar}   {counts}");
     let for_topic = if topic.is_empty() { 0 } else { crate::text::width(topic).max(TOPIC_COLUMNS) + 2 };
@@ -214,8 +212,10 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let title = crate::text::clip(&header.deck, room_for_title.max(TITLE_COLUMNS));
     let wide = format!("{title}{wide}");
     let short = format!("{position}   {counts}");
-    let start =
-        [wide, short].into_iter().find(|start| crate::text::width(start) <= columns).unwrap_or(position);
+    let start = [wide, short, format!("{position}{time}")]
+        .into_iter()
+        .find(|start| crate::text::width(start) <= columns)
+        .unwrap_or(position);
     let room = columns.saturating_sub(crate::text::width(&start) + 2);
     let topic = if room < TOPIC_COLUMNS { "".into() } else { crate::text::clip(topic, room) };
     let gap =

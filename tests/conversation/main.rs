@@ -116,7 +116,7 @@ fn a_skipped_card_comes_last_and_skipped_twice_waits() {
     let mut session = study.session(wishes());
     study.step(&mut session, Input::Skip);
     let notice = session.screen().expect("the next card").notice;
-    assert_eq!(notice, Some(Notice::Skipped("What is the capital of Kazakhstan?".to_owned())));
+    assert_eq!(notice, Some(Notice::Skipped));
     for right in ["Bishkek", "Tashkent"] {
         study.answer(&mut session, right);
         study.step(&mut session, Input::Accept);
