@@ -20,12 +20,8 @@ use crate::view::summary::{count, minutes};
 use crate::view::text::{Line, Role, Text};
 
 /// What somebody new can do.
-const CHOICES: [&str; 4] = [
-    "Start the first session",
-    "I have an exam: set its date and get a plan",
-    "Look through the deck",
-    "Quit",
-];
+const CHOICES: [&str; 4] =
+    ["Start the first session", "I have an exam: plan for its date", "Look through the deck", "Quit"];
 /// Rows that a menu needs besides its items.
 const MENU_ROWS: usize = 3;
 
