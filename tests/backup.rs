@@ -199,6 +199,11 @@ fn whatever_is_damaged_nothing_panics_and_no_loss_is_silent() {
                 let looked = home.run(&["stats"]);
                 prop_assert!(matches!(looked.code, Some(0 | 1)), "{looked:?}");
                 let restored = home.run(&["progress", "restore", "--yes", "--json"]);
+                if restored.err.contains("has version") {
+                    // A flipped version cannot be told from that of a newer csto-quiz: said, nothing changed.
+                    prop_assert_eq!(restored.code, Some(1), "{:?}", restored);
+                    return Ok(());
+                }
                 prop_assert_eq!(restored.code, Some(0), "{:?}", restored);
                 let said: serde_json::Value = serde_json::from_str(&restored.out).expect("JSON");
                 let after = ids(&home);

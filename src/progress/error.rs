@@ -112,10 +112,19 @@ pub(super) enum Fault {
 }
 
 impl ProgressError {
-    /// Returns whether the file is damaged, as far as can be told: what was progress may have become
-    /// no database.
+    /// Returns whether the file may be damaged, as far as can be told: what was progress may have
+    /// become no database, or one that is not known again.
     pub fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged(_) | Self::NotADatabase(_) | Self::Row { .. } | Self::Conflict { .. })
+        match self {
+            Self::Damaged(_)
+            | Self::NotADatabase(_)
+            | Self::Foreign { .. }
+            | Self::Row { .. }
+            | Self::Conflict { .. } => true,
+            // SQLite has many words for what cannot be read.
+            Self::Sql(failure) => failure.operation != Operation::Write,
+            _ => false,
+        }
     }
 }
 
