@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use support::Home;
 
 /// Answers so many cards at a moment.
@@ -192,39 +192,37 @@ fn whatever_is_damaged_nothing_panics_and_no_loss_is_silent() {
     let (before, path) = (ids(&home), home.progress_file());
     let sound = std::fs::read(&path).expect("the file");
     let counted = RefCell::new([0; 3]);
-    let result =
-        TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) })
-            .run(&damage(), |damage| {
-                std::fs::write(&path, damaged(sound.clone(), &damage)).expect("the file");
-                let looked = home.run(&["stats"]);
-                prop_assert!(matches!(looked.code, Some(0 | 1)), "{looked:?}");
-                let restored = home.run(&["progress", "restore", "--yes", "--json"]);
-                if restored.err.contains("has version") {
-                    // A flipped version cannot be told from that of a newer csto-quiz: said, nothing changed.
-                    prop_assert_eq!(restored.code, Some(1), "{:?}", restored);
-                    return Ok(());
-                }
-                prop_assert_eq!(restored.code, Some(0), "{:?}", restored);
-                let said: serde_json::Value = serde_json::from_str(&restored.out).expect("JSON");
-                let after = ids(&home);
-                let missing = before.difference(&after).count();
-                let altered = after.difference(&before).count();
-                let lost = usize::try_from(said["lost"].as_u64().expect("a number")).expect("a small number");
-                let more = said["lost_more"] == true;
-                prop_assert!(
-                    more || missing <= lost + altered,
-                    "{missing} missing, {altered} altered: {said}"
-                );
-                let check = home.run(&["progress", "check"]);
-                prop_assert_eq!(check.code, Some(0), "{:?}", check);
-                if let Some(aside) = said["set_aside"].as_str() {
-                    let name = aside.rsplit('/').next().expect("a name");
-                    std::fs::remove_file(home.data().join(name)).expect("the damaged file");
-                }
-                counted.borrow_mut()
-                    [if said["set_aside"].is_null() { 0 } else { 1 + usize::from(missing > 0) }] += 1;
-                Ok(())
-            });
+    let result = TestRunner::new_with_rng(
+        ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) },
+        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+    )
+    .run(&damage(), |damage| {
+        std::fs::write(&path, damaged(sound.clone(), &damage)).expect("the file");
+        let looked = home.run(&["stats"]);
+        prop_assert!(matches!(looked.code, Some(0 | 1)), "{looked:?}");
+        let restored = home.run(&["progress", "restore", "--yes", "--json"]);
+        if restored.err.contains("has version") {
+            // A flipped version cannot be told from that of a newer csto-quiz: said, nothing changed.
+            prop_assert_eq!(restored.code, Some(1), "{:?}", restored);
+            return Ok(());
+        }
+        prop_assert_eq!(restored.code, Some(0), "{:?}", restored);
+        let said: serde_json::Value = serde_json::from_str(&restored.out).expect("JSON");
+        let after = ids(&home);
+        let missing = before.difference(&after).count();
+        let altered = after.difference(&before).count();
+        let lost = usize::try_from(said["lost"].as_u64().expect("a number")).expect("a small number");
+        let more = said["lost_more"] == true;
+        prop_assert!(more || missing <= lost + altered, "{missing} missing, {altered} altered: {said}");
+        let check = home.run(&["progress", "check"]);
+        prop_assert_eq!(check.code, Some(0), "{:?}", check);
+        if let Some(aside) = said["set_aside"].as_str() {
+            let name = aside.rsplit('/').next().expect("a name");
+            std::fs::remove_file(home.data().join(name)).expect("the damaged file");
+        }
+        counted.borrow_mut()[if said["set_aside"].is_null() { 0 } else { 1 + usize::from(missing > 0) }] += 1;
+        Ok(())
+    });
     let [sound, whole, part] = counted.into_inner();
     #[expect(clippy::print_stdout, reason = "the counts are what the long run is for")]
     {

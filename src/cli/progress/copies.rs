@@ -166,6 +166,13 @@ pub(super) fn restore(
         Some(file) => Some((file.to_owned(), Progress::copy_of(file)?)),
         None => newest_good(context, &model)?,
     };
+    let salvage = match (salvage, &backup) {
+        // A row that has become another one is damage that SQLite cannot see.
+        (None, Some((_, backup))) if path.exists() && contradicts(&path, backup)? => {
+            Some(Progress::salvage(&path)?)
+        }
+        (salvage, _) => salvage,
+    };
     let found = Found { backup, salvage };
     match (&found.backup, &found.salvage) {
         (None, None) => {
@@ -221,6 +228,11 @@ fn is_sound(path: &Path, model: &Model) -> Result<bool, Failure> {
         Err(error) if error.is_damage() => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+fn contradicts(path: &Path, backup: &Progress) -> Result<bool, Failure> {
+    let present = Progress::copy_of(path)?.contents()?;
+    Ok(present.agreeing_with(&backup.contents()?).1 > 0)
 }
 
 /// Returns the newest copy in the folder of backups that is whole.
