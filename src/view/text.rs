@@ -86,32 +86,82 @@ impl Line {
     }
 }
 
+/// A stretch of a line without blanks, with the blanks before it.
+#[derive(Debug)]
+struct Word {
+    blanks: usize,
+    pieces: Vec<Piece>,
+}
+
+impl Word {
+    fn width(&self) -> usize {
+        self.pieces.iter().map(|piece| crate::text::width(&piece.text)).sum()
+    }
+}
+
 impl Line {
     /// Breaks a line at blanks into lines of at most so many columns, words longer than that apart.
+    ///
+    /// What stands between wide gaps, such as a count with its name, stays together where it takes
+    /// no more than half a line.
     fn broken(self, columns: usize, into: &mut Text) {
-        let plain = self.plain();
-        let indent = plain.len() - plain.trim_start_matches(' ').len();
+        let words = self.words();
+        let indent = words.first().map_or(0, |word| word.blanks);
         let indent = if indent * 2 > columns { 0 } else { indent };
-        let mut current = Self::default();
-        for Piece { role, text } in self.pieces {
-            for word in text.split_inclusive(' ') {
-                let is_empty = current.plain().trim().is_empty();
-                if !is_empty && current.width() + crate::text::width(word.trim_end()) > columns {
-                    into.push(std::mem::replace(&mut current, Self::new(role, " ".repeat(indent))));
+        let started = || Self::new(Role::Plain, " ".repeat(indent));
+        let mut current = started();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let end = (at + 1..words.len()).find(|next| words[*next].blanks > 1).unwrap_or(words.len());
+            let phrase = &words[at..end];
+            let together: usize = phrase.iter().map(|word| word.width() + word.blanks).sum();
+            let together = together - word.blanks;
+            let kept = if together * 2 <= columns { phrase } else { &phrase[..1] };
+            let needed = if kept.len() == 1 { word.width() } else { together };
+            if current.width() > indent && current.width() + word.blanks + needed > columns {
+                into.push(std::mem::replace(&mut current, started()));
+            }
+            for (place, word) in kept.iter().enumerate() {
+                if current.width() > indent || place > 0 {
+                    current = current.and(word.pieces[0].role, " ".repeat(word.blanks));
                 }
-                let room = columns.saturating_sub(current.width()).max(1);
-                let mut parts = crate::text::wrap(word.trim_end_matches(' '), room).into_iter().peekable();
-                while let Some(part) = parts.next() {
-                    current = current.and(role, part);
-                    if parts.peek().is_some() {
-                        into.push(std::mem::replace(&mut current, Self::new(role, " ".repeat(indent))));
+                for Piece { role, text } in &word.pieces {
+                    let room = columns.saturating_sub(current.width()).max(1);
+                    let mut parts = crate::text::wrap(text, room).into_iter().peekable();
+                    while let Some(part) = parts.next() {
+                        current = current.and(*role, part);
+                        if parts.peek().is_some() {
+                            into.push(std::mem::replace(&mut current, started()));
+                        }
                     }
                 }
-                let blanks = word.len() - word.trim_end_matches(' ').len();
-                current = current.and(role, " ".repeat(blanks));
             }
+            at += kept.len();
         }
         into.push(current);
+    }
+
+    /// Takes a line apart at its blanks.
+    fn words(self) -> Vec<Word> {
+        let mut words: Vec<Word> = Vec::new();
+        let (mut blanks, mut is_apart) = (0, true);
+        for Piece { role, text } in self.pieces {
+            for (number, part) in text.split(' ').enumerate() {
+                if number > 0 {
+                    (blanks, is_apart) = (blanks + 1, true);
+                }
+                if part.is_empty() {
+                    continue;
+                }
+                let piece = Piece { role, text: part.to_owned() };
+                match words.last_mut().filter(|_| !is_apart) {
+                    Some(word) => word.pieces.push(piece),
+                    None => words.push(Word { blanks, pieces: vec![piece] }),
+                }
+                (blanks, is_apart) = (0, false);
+            }
+        }
+        words
     }
 }
 
@@ -177,5 +227,14 @@ mod tests {
         let fitted = text.fitted(12);
         let lines: Vec<String> = fitted.lines.iter().map(|line| line.plain().trim_end().to_owned()).collect();
         assert_eq!(lines, ["  one two", "  three four", "  five", "short", "averylongwor", "dindeed"]);
+    }
+
+    #[test]
+    fn a_count_is_not_broken_from_its_name() {
+        let mut text = Text::default();
+        let counts = Line::new(Role::Correct, "  right at once 12").and(Role::Nearly, "    with a slip 3");
+        text.push(counts.and(Role::Nearly, "    in part 0").and(Role::Wrong, "    wrong 1"));
+        let lines: Vec<String> = text.fitted(40).lines.iter().map(Line::plain).collect();
+        assert_eq!(lines, ["  right at once 12    with a slip 3", "  in part 0    wrong 1"]);
     }
 }
