@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -77,6 +78,8 @@ pub struct Config {
     pub keep_typed: bool,
     /// How 06/07/2012 is read where a deck does not say.
     pub date_order: FigureOrder,
+    /// The folder through which machines share progress, an absolute path; nothing for none.
+    pub progress_folder: Option<PathBuf>,
 }
 
 /// What can be set.
@@ -89,7 +92,7 @@ pub struct Key {
 }
 
 /// Everything that can be set, in the order in which it is listed.
-pub const KEYS: [Key; 8] = [
+pub const KEYS: [Key; 9] = [
     Key { name: "new_per_day", meaning: "new cards a day, 0 or more" },
     Key { name: "reviews_per_day", meaning: "reviews a day, 0 or more" },
     Key {
@@ -107,6 +110,10 @@ pub const KEYS: [Key; 8] = [
         meaning: "what stands first in 06/07/2012: \"day\", \"month\", \"ask\" or \"either\"",
     },
     Key { name: "deck_paths", meaning: "files and folders with further decks, a list of texts" },
+    Key {
+        name: "progress_folder",
+        meaning: "folder through which machines share progress, an absolute path, or \"\" for none",
+    },
 ];
 
 /// What is wrong with a configuration, and where.
@@ -150,6 +157,7 @@ impl Default for Config {
             rollover: Rollover::default(),
             keep_typed: true,
             date_order: FigureOrder::Asked,
+            progress_folder: None,
         }
     }
 }
@@ -207,6 +215,10 @@ impl Config {
                     self.deck_paths.iter().map(|path| toml::Value::from(path.as_str()).to_string()).collect();
                 format!("[{}]", quoted.join(", "))
             }
+            "progress_folder" => {
+                let path = self.progress_folder.as_ref().map(|path| path.display().to_string());
+                toml::Value::from(path.unwrap_or_default()).to_string()
+            }
             _ => return None,
         };
         Some(text)
@@ -242,6 +254,11 @@ impl Config {
                 let order = DATE_ORDERS.iter().find(|(word, _)| value.as_str() == Some(word));
                 order.map(|(_, order)| self.date_order = *order)
             }
+            "progress_folder" => value.as_str().map(PathBuf::from).and_then(|path| {
+                let is_none = path.as_os_str().is_empty();
+                (is_none || path.is_absolute())
+                    .then(|| self.progress_folder = Some(path).filter(|_| !is_none))
+            }),
             _ => texts(value).map(|paths| self.deck_paths = paths),
         };
         done.ok_or(Problem::BadValue { key: key.to_owned(), meaning: known.meaning })

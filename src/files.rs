@@ -6,6 +6,7 @@
 
 pub mod copies;
 pub mod decks;
+pub mod segments;
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};

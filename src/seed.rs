@@ -43,7 +43,12 @@ impl Seed {
 
 /// Returns a stable 64-bit fingerprint of a text (FNV-1a); not for secrets.
 pub fn fingerprint_of(text: &str) -> u64 {
-    fingerprint(text.as_bytes(), FNV_OFFSET)
+    fingerprint_of_bytes(text.as_bytes())
+}
+
+/// Returns a stable 64-bit fingerprint of bytes (FNV-1a); not for secrets.
+pub fn fingerprint_of_bytes(bytes: &[u8]) -> u64 {
+    fingerprint(bytes, FNV_OFFSET)
 }
 
 fn fingerprint(bytes: &[u8], start: u64) -> u64 {

@@ -26,14 +26,14 @@ const FLOORS: [(&str, u8); 24] = [
     ("exam", 7),
     ("preparation", 7),
     ("report", 7),
-    ("exchange", 7),
-    ("view", 8),
-    ("progress", 9),
-    ("files", 9),
-    ("terminal", 9),
+    ("exchange", 8),
+    ("view", 9),
+    ("progress", 10),
+    ("files", 10),
+    ("terminal", 10),
 ];
 /// The floor of the command line, which uses everything.
-const CLI: u8 = 10;
+const CLI: u8 = 11;
 
 /// Every outside crate, and the files or folders that may name it.
 const HOMES: [(&str, &[&str]); 24] = [

@@ -140,7 +140,7 @@ const CARD_EXAMPLES: &str = "Examples:
   csto-quiz card accepted csto-founded --remove \"spring of 2002\"";
 const PROGRESS_EXAMPLES: &str = "Examples:
   csto-quiz progress backup
-  csto-quiz progress merge laptop/progress.db
+  csto-quiz progress folder ~/Sync/csto-quiz
   csto-quiz progress undo --count 2";
 const CONFIG_EXAMPLES: &str = "Examples:
   csto-quiz config
@@ -262,6 +262,16 @@ pub(crate) enum Progress {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Keep machines in step through a folder that is synchronised
+    Folder {
+        /// The folder; without it, what is shared is said
+        dir: Option<PathBuf>,
+        /// Share no longer
+        #[arg(long, conflicts_with = "dir")]
+        none: bool,
+    },
+    /// Remove for good what is asked, from progress and its backups
+    Forget(Forget),
     /// Take the last answers of this machine back
     Undo {
         /// How many
@@ -271,6 +281,37 @@ pub(crate) enum Progress {
         #[arg(long)]
         yes: bool,
     },
+}
+
+/// What to remove for good, and how.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Forget {
+    /// What.
+    #[command(flatten)]
+    pub(crate) what: Forgotten,
+    /// Say what would be removed and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// What to remove for good: one of these.
+#[derive(Args, Clone, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Forgotten {
+    /// All that belongs to these cards: `deck/card`, or `card` where only one deck has it
+    pub(crate) cards: Vec<String>,
+    /// All that belongs to cards of this deck; may be given several times
+    #[arg(long, value_name = "DECK")]
+    pub(crate) deck: Vec<String>,
+    /// What was typed; reviews stay without it, exams go
+    #[arg(long)]
+    pub(crate) typed: bool,
+    /// Everything
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// A shell that completes commands.

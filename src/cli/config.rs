@@ -69,9 +69,10 @@ pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Fa
     Ok(())
 }
 
-/// A single path of decks is kept from the root, so that it holds in every folder.
+/// A single path is kept from the root, so that it holds in every folder.
 fn absolute(key: &str, value: &str) -> String {
-    if key.replace('-', "_") != "deck_paths" || value.trim_start().starts_with('[') {
+    let is_path = ["deck_paths", "progress_folder"].contains(&key.replace('-', "_").as_str());
+    if !is_path || value.is_empty() || value.trim_start().starts_with('[') {
         return value.to_owned();
     }
     std::path::absolute(value).map_or_else(|_| value.to_owned(), |path| path.display().to_string())

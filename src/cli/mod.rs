@@ -19,6 +19,7 @@ mod planned;
 mod plans;
 mod progress;
 mod request;
+mod shared;
 mod stats;
 mod store;
 mod study;
@@ -60,16 +61,28 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
             _ => return Err(failure),
         }
     }
-    match arguments.command {
-        None => bare::run(&context),
-        Some(Command::Study(study)) => study::run(&context, &study),
-        Some(Command::Exam(wishes)) => exam::run(&context, &wishes),
-        Some(Command::Plan { plan }) => plan::run(&context, plan.as_ref()),
-        Some(Command::Stats { decks }) => stats::run(&context, &decks),
-        Some(Command::Deck(command)) => deck::run(&context, command),
-        Some(Command::Card(command)) => card::run(&context, &command),
-        Some(Command::Progress(command)) => progress::run(&context, &command),
-        Some(Command::Config { key, value }) => config::run(&context, key.as_deref(), value.as_deref()),
+    let may_write = matches!(
+        arguments.command,
+        Some(Command::Study(_) | Command::Exam(_) | Command::Card(_) | Command::Progress(_))
+    );
+    let exit = perform(&context, arguments.command);
+    if may_write {
+        shared::hand_over(&context);
+    }
+    exit
+}
+
+fn perform(context: &Context, command: Option<Command>) -> Result<Exit, Failure> {
+    match command {
+        None => bare::run(context),
+        Some(Command::Study(study)) => study::run(context, &study),
+        Some(Command::Exam(wishes)) => exam::run(context, &wishes),
+        Some(Command::Plan { plan }) => plan::run(context, plan.as_ref()),
+        Some(Command::Stats { decks }) => stats::run(context, &decks),
+        Some(Command::Deck(command)) => deck::run(context, command),
+        Some(Command::Card(command)) => card::run(context, &command),
+        Some(Command::Progress(command)) => progress::run(context, &command),
+        Some(Command::Config { key, value }) => config::run(context, key.as_deref(), value.as_deref()),
         Some(Command::Completions { shell }) => {
             output::print_bytes(&args::completions(shell)).map(|()| Exit::Done)
         }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::cli::context::{self, Context};
 use crate::cli::error::Failure;
+use crate::cli::shared;
 use crate::decision::Standing;
 use crate::deck::decks::Decks;
 use crate::deck::id::{CardId, FaceId};
@@ -17,7 +18,8 @@ use crate::schedule::memory::Model;
 /// From so many of the newest answers the learner's pace is taken.
 const PACE_ANSWERS: usize = 500;
 
-/// Opens progress, making it when there is none, with the names that the decks know.
+/// Opens progress, making it when there is none, with the names that the decks know and with what
+/// other machines have answered.
 ///
 /// # Errors
 /// When the file cannot be opened, made or brought up to date.
@@ -30,6 +32,7 @@ pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Pr
     }
     names.extend(decks.named_since(&progress.temporary()?));
     progress.adopt(&names, model)?;
+    shared::keep_in_step(context, &mut progress, model)?;
     Ok(progress)
 }
 

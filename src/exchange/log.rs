@@ -3,55 +3,16 @@
 //! One object on one line, the same keys in the same order, `"schema": 1`. `progress export` writes
 //! it; what is read is a stranger's, and every field of it is checked.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::verdict::Class;
 use crate::deck::id::FaceId;
-use crate::review::{Judged, LogLine, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler};
+use crate::exchange::fields::{
+    HEX_16, LogError, SCHEMA, bits, day, exact, moment, review_id, shown, typed, utc, utc_text, word, wrong,
+};
+use crate::review::{Judged, LogLine, Mode, Review, Revocation, RevocationReason, Scheduler};
 use crate::schedule::grade::Grade;
-use crate::time::{Day, FURTHEST_OFFSET, Moment, Timestamp};
-
-/// The version of the form.
-const SCHEMA: u32 = 1;
-/// How much of a wrong value is shown, in characters.
-const SHOWN: usize = 60;
-/// What is looked for where a moment belongs.
-const MOMENT: &str = "a moment like 2026-11-23T09:00:00.000+01:00";
-/// What is looked for where a day belongs.
-const DAY: &str = "a day like 2026-11-23";
-/// What is looked for where the name of a review belongs.
-const REVIEW_ID: &str = "32 hexadecimal digits";
-/// What is looked for where a machine or a fingerprint belongs.
-const HEX_16: &str = "16 hexadecimal digits";
-
-/// Why a text is no line of the log.
-#[derive(Debug)]
-pub enum LogError {
-    /// It is no JSON object with the fields of a line.
-    Form {
-        /// What the reader of JSON said; it names a field that is missing or given twice.
-        cause: serde_json::Error,
-    },
-    /// It is of another version.
-    Schema {
-        /// The version that was found.
-        found: String,
-    },
-    /// A field holds something else than it should.
-    Field {
-        /// The field, such as `day` or `revoked.at`.
-        field: &'static str,
-        /// What was found, shortened.
-        found: String,
-        /// What was looked for, in words.
-        wanted: String,
-    },
-}
 
 /// A line, with values still to be checked.
 #[derive(Serialize, Deserialize)]
@@ -119,11 +80,10 @@ pub fn to_json(line: &LogLine) -> String {
 }
 
 fn revoked_value(revocation: &Revocation) -> Revoked<Value> {
-    let moment = Moment { at: revocation.at, offset: 0 }.rfc3339();
     Revoked {
         id: revocation.id.to_string().into(),
         machine: revocation.machine.to_string().into(),
-        at: moment.replace("+00:00", "Z").into(),
+        at: utc_text(revocation.at).into(),
         reason: revocation.reason.as_str().into(),
     }
 }
@@ -157,7 +117,7 @@ pub fn from_json(text: &str) -> Result<LogLine, LogError> {
         first_key_ms: typed("first_key_ms", line.first_key_ms, "a number of milliseconds or null")?,
         answer_ms: typed("answer_ms", line.answer_ms, "a number of milliseconds")?,
         due: day("due", line.due)?,
-        fingerprint: fingerprint(line.fingerprint)?,
+        fingerprint: bits("fingerprint", line.fingerprint)?,
         scheduler,
     };
     Ok(LogLine { review, revoked: line.revoked.map(revocation).transpose()? })
@@ -169,67 +129,6 @@ fn revocation(value: Revoked<Value>) -> Result<Revocation, LogError> {
         machine: exact("revoked.machine", value.machine, HEX_16)?,
         at: utc("revoked.at", value.at)?,
         reason: word(&RevocationReason::ALL, RevocationReason::as_str, "revoked.reason", value.reason)?,
-    })
-}
-
-fn typed<T: DeserializeOwned>(
-    field: &'static str,
-    value: Value,
-    wanted: &'static str,
-) -> Result<T, LogError> {
-    let found = shown(&value);
-    serde_json::from_value(value).map_err(|_| wrong(field, &found, wanted))
-}
-
-/// Reads a text that is written exactly as its value would be, so that one value has one text.
-fn exact<T: FromStr + fmt::Display>(
-    field: &'static str,
-    value: Value,
-    wanted: &'static str,
-) -> Result<T, LogError> {
-    let text: String = typed(field, value, wanted)?;
-    let parsed = text.parse().ok().filter(|parsed: &T| parsed.to_string() == text);
-    parsed.ok_or_else(|| wrong(field, &text, wanted))
-}
-
-fn review_id(field: &'static str, value: Value) -> Result<ReviewId, LogError> {
-    exact(field, value, REVIEW_ID)
-}
-
-fn day(field: &'static str, value: Value) -> Result<Day, LogError> {
-    let text: String = typed(field, value, DAY)?;
-    let day = text.parse().ok().filter(|day: &Day| day.iso() == text);
-    day.ok_or_else(|| wrong(field, &text, DAY))
-}
-
-fn moment(field: &'static str, value: Value) -> Result<Moment, LogError> {
-    let text: String = typed(field, value, MOMENT)?;
-    let offsets = -FURTHEST_OFFSET..=FURTHEST_OFFSET;
-    let moment = text.parse().ok().filter(|moment: &Moment| offsets.contains(&moment.offset));
-    moment.filter(|moment| moment.rfc3339() == text).ok_or_else(|| wrong(field, &text, MOMENT))
-}
-
-fn utc(field: &'static str, value: Value) -> Result<Timestamp, LogError> {
-    const WANTED: &str = "a moment like 2026-11-23T08:00:00.000Z";
-    let text: String = typed(field, value, WANTED)?;
-    let moment = text.strip_suffix('Z').and_then(|local| {
-        let with_offset = format!("{local}+00:00");
-        with_offset.parse().ok().filter(|moment: &Moment| moment.rfc3339() == with_offset)
-    });
-    moment.map(|moment| moment.at).ok_or_else(|| wrong(field, &text, WANTED))
-}
-
-fn word<T: Copy>(
-    all: &[T],
-    as_str: fn(T) -> &'static str,
-    field: &'static str,
-    value: Value,
-) -> Result<T, LogError> {
-    let text: String = typed(field, value, "a word")?;
-    let found = all.iter().copied().find(|word| as_str(*word) == text);
-    found.ok_or_else(|| {
-        let words: Vec<&str> = all.iter().copied().map(as_str).collect();
-        wrong(field, &text, &format!("one of: {}", words.join(", ")))
     })
 }
 
@@ -251,45 +150,11 @@ fn judged(verdict: Value, score: Value) -> Result<Option<Judged>, LogError> {
     }
 }
 
-fn fingerprint(value: Value) -> Result<u64, LogError> {
-    let text: String = typed("fingerprint", value, HEX_16)?;
-    let print = u64::from_str_radix(&text, 16).ok().filter(|print| format!("{print:016x}") == text);
-    print.ok_or_else(|| wrong("fingerprint", &text, HEX_16))
-}
-
-fn wrong(field: &'static str, found: &str, wanted: &str) -> LogError {
-    LogError::Field { field, found: found.chars().take(SHOWN).collect(), wanted: wanted.to_owned() }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-        Value::String(text) => text.chars().take(SHOWN).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
-    }
-}
-
-impl fmt::Display for LogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form { cause } => write!(f, "not a line of the log: {cause}"),
-            Self::Schema { found } => {
-                write!(f, "`schema` is `{}`, and this csto-quiz reads {SCHEMA}", found.escape_debug())
-            }
-            Self::Field { field, found, wanted } => {
-                write!(f, "`{field}` is `{}`, not {wanted}", found.escape_debug())
-            }
-        }
-    }
-}
-
-impl std::error::Error for LogError {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::review::MachineId;
+    use crate::review::{MachineId, ReviewId};
+    use crate::time::{Day, Moment, Timestamp};
     use proptest::prelude::*;
 
     const WRITTEN: &str = concat!(

@@ -2,5 +2,7 @@
 //!
 //! Values and texts only; whoever calls reads and writes the files.
 
+pub mod fields;
 pub mod log;
 pub mod plans;
+pub mod segment;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::open;
@@ -71,6 +71,17 @@ pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<(), Progre
     let target = path.to_string_lossy();
     let vacuum = connection.execute("VACUUM INTO ?1", [target.as_ref()]);
     vacuum.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+}
+
+/// Moves what was written ahead into the file itself and empties the journal, which still has what
+/// was there before.
+///
+/// # Errors
+/// `DatabaseBusy` where another process reads from it for longer than the patience.
+pub(super) fn empty_journal(connection: &Connection) -> rusqlite::Result<()> {
+    let is_busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    let busy = ffi::Error::new(ffi::SQLITE_BUSY);
+    if is_busy { Err(rusqlite::Error::SqliteFailure(busy, None)) } else { Ok(()) }
 }
 
 /// Returns what `SQLite` finds wrong with a database.

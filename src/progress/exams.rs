@@ -22,7 +22,12 @@ pub(super) fn setup(connection: &Connection, exam: ExamId) -> Result<Option<Setu
     Ok(setups(connection, "WHERE id = ?1", [exam.to_string()])?.pop())
 }
 
-fn setups(connection: &Connection, condition: &str, parameters: impl Params) -> Result<Vec<Setup>, Fault> {
+/// Returns what was settled before each exam that a condition selects.
+pub(super) fn setups(
+    connection: &Connection,
+    condition: &str,
+    parameters: impl Params,
+) -> Result<Vec<Setup>, Fault> {
     let columns = rows::EXAM.join(", ");
     let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM exam {condition}"))?;
     let mut found = statement.query(parameters)?;

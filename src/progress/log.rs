@@ -100,7 +100,8 @@ pub(super) fn name_now(connection: &Connection, face: &FaceId) -> Result<FaceId,
     Ok(found.transpose()?.map_or_else(|| face.clone(), |(_, now)| now))
 }
 
-/// Appends a review and returns true; one that is there already is left alone.
+/// Appends a review and returns true; one that is there already is left alone, also where only one
+/// of the two says what was typed: that can be left out later.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when another review has its name.
@@ -110,10 +111,14 @@ pub(super) fn append(connection: &Connection, review: &Review) -> Result<bool, F
         format!("INSERT INTO review ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING")
     });
     let added = rows::insert_review(&mut *connection.prepare_cached(&INSERT)?, review)?;
-    if added == 0 && line(connection, review.id)?.review != *review {
-        return Err(Fault::Conflict(review.id));
+    if added > 0 {
+        return Ok(true);
     }
-    Ok(added > 0)
+    let known = line(connection, review.id)?.review;
+    let both_say = known.typed.is_some() && review.typed.is_some();
+    let typed = if both_say { review.typed.clone() } else { known.typed.clone() };
+    let same = known == Review { typed, ..review.clone() };
+    if same { Ok(false) } else { Err(Fault::Conflict(review.id)) }
 }
 
 /// Appends what another machine says of a review, which need not be here yet, and returns true; a

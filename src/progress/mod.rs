@@ -9,10 +9,12 @@ mod cache;
 mod decisions;
 pub mod error;
 mod exams;
+pub mod forgetting;
 mod log;
 mod migrations;
 mod open;
 pub mod rows;
+pub mod sharing;
 pub mod union;
 pub mod whole;
 

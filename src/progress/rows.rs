@@ -374,6 +374,11 @@ pub(super) fn name(row: &Row<'_>) -> Result<(FaceId, FaceId), BadRow> {
     Ok((cells.parsed()?, cells.parsed()?))
 }
 
+/// Returns the name of a row that was forgotten.
+pub(super) fn forgotten(row: &Row<'_>) -> Result<ReviewId, BadRow> {
+    Cells::new(row, "forgotten", &["id"], 0).parsed()
+}
+
 /// Returns the name of the machine.
 pub(super) fn machine(row: &Row<'_>) -> Result<MachineId, BadRow> {
     Cells::new(row, "machine", &["id"], 0).parsed()

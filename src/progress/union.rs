@@ -3,15 +3,16 @@
 //! Their union, by the names of the rows: nothing is changed, nothing counts twice, and order does
 //! not matter. `progress` calls it, inside its transactions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::decision::Decision;
 use crate::exam::sitting::{Event, Setup};
+use crate::exchange::segment::Row as LogRow;
 use crate::progress::error::Fault;
 use crate::progress::rows::{self, BadRow};
-use crate::progress::{decisions, exams, log};
+use crate::progress::{decisions, exams, forgetting, log};
 use crate::review::{LogLine, Review, ReviewId, Revocation};
 
 /// A damaged log is given up after so many rows in a row that are not there.
@@ -44,6 +45,16 @@ pub struct Added {
     pub exams: usize,
 }
 
+/// The last row of each table, 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub(super) reviews: i64,
+    pub(super) revocations: i64,
+    pub(super) decisions: i64,
+    pub(super) exams: i64,
+    pub(super) exam_events: i64,
+}
+
 /// What could be read of a damaged file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
@@ -57,14 +68,64 @@ pub struct Salvage {
 }
 
 impl Contents {
-    /// Takes the lines of an exported log.
-    pub fn of_lines(lines: Vec<LogLine>) -> Self {
-        let revoked = |line: &LogLine| line.revoked.map(|revocation| (line.review.id, revocation));
-        Self {
-            revocations: lines.iter().filter_map(revoked).collect(),
-            reviews: lines.into_iter().map(|line| line.review).collect(),
-            ..Self::default()
+    /// Takes the rows of an exported log or of a segment.
+    pub fn of_rows(rows: impl IntoIterator<Item = LogRow>) -> Self {
+        let mut contents = Self::default();
+        for row in rows {
+            match row {
+                LogRow::Review(LogLine { review, revoked }) => {
+                    contents.revocations.extend(revoked.map(|revocation| (review.id, revocation)));
+                    contents.reviews.push(review);
+                }
+                LogRow::Revocation(review, revocation) => contents.revocations.push((review, revocation)),
+                LogRow::Decision(decision) => contents.decisions.push(decision),
+                LogRow::Exam(setup, events) => contents.exams.push((setup, events)),
+            }
         }
+        contents
+    }
+
+    /// Returns the rows one by one.
+    pub fn into_rows(self) -> impl Iterator<Item = LogRow> {
+        let reviews =
+            self.reviews.into_iter().map(|review| LogRow::Review(LogLine { review, revoked: None }));
+        let revocations = self.revocations.into_iter().map(|(review, row)| LogRow::Revocation(review, row));
+        let decisions = self.decisions.into_iter().map(LogRow::Decision);
+        let exams = self.exams.into_iter().map(|(setup, events)| LogRow::Exam(setup, events));
+        reviews.chain(revocations).chain(decisions).chain(exams)
+    }
+
+    /// Adds the rows of another log, also such as it has.
+    pub fn append(&mut self, other: Self) {
+        self.reviews.extend(other.reviews);
+        self.revocations.extend(other.revocations);
+        self.decisions.extend(other.decisions);
+        self.exams.extend(other.exams);
+    }
+
+    /// Returns whether it has nothing.
+    pub fn is_empty(&self) -> bool {
+        self.size().rows() == 0
+    }
+
+    /// Drops what another log has.
+    pub(super) fn retain_missing_in(&mut self, other: &Self) {
+        let known: HashSet<ReviewId> = other.ids().collect();
+        self.reviews.retain(|review| !known.contains(&review.id));
+        self.revocations.retain(|(_, revocation)| !known.contains(&revocation.id));
+        self.decisions.retain(|decision| !known.contains(&decision.id));
+        self.exams.retain(|(setup, events)| {
+            let same = other.exams.iter().filter(|(other, _)| other.id == setup.id);
+            !same.into_iter().any(|(_, others)| events.iter().all(|event| others.contains(event)))
+        });
+    }
+
+    /// Returns the names of all rows.
+    pub(super) fn ids(&self) -> impl Iterator<Item = ReviewId> {
+        let reviews = self.reviews.iter().map(|review| review.id);
+        let revocations = self.revocations.iter().map(|(_, revocation)| revocation.id);
+        let decisions = self.decisions.iter().map(|decision| decision.id);
+        reviews.chain(revocations).chain(decisions).chain(self.exams.iter().map(|(setup, _)| setup.id))
     }
 
     /// Drops what contradicts a log that is sound: rows of a name that stands for something else
@@ -100,6 +161,16 @@ impl Contents {
 }
 
 impl Added {
+    /// Returns both together.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            reviews: self.reviews + other.reviews,
+            revocations: self.revocations + other.revocations,
+            decisions: self.decisions + other.decisions,
+            exams: self.exams + other.exams,
+        }
+    }
+
     /// Returns how many rows it is, an exam counting as one.
     pub fn rows(self) -> usize {
         self.reviews + self.revocations + self.decisions + self.exams
@@ -114,28 +185,55 @@ fn agreeing<T: PartialEq + Clone>(sound: &[T], rows: Vec<T>, name: impl Fn(&T) -
 
 /// Returns everything that the logs have.
 pub(super) fn contents(connection: &Connection) -> Result<Contents, Fault> {
+    since(connection, Ends::default())
+}
+
+/// Returns what was written after these rows; exams whole.
+pub(super) fn since(connection: &Connection, ends: Ends) -> Result<Contents, Fault> {
+    let exams_since = "WHERE number > ?1 OR id IN (SELECT exam FROM exam_event WHERE number > ?2)";
     let mut exams_of = Vec::new();
-    for setup in all(connection, "exam", &rows::EXAM, rows::exam)? {
+    for setup in exams::setups(connection, exams_since, [ends.exams, ends.exam_events])? {
         let events = exams::events(connection, setup.id)?;
         exams_of.push((setup, events));
     }
     Ok(Contents {
-        reviews: all(connection, "review", &rows::REVIEW, rows::review)?,
-        revocations: all(connection, "revocation", &rows::REVOCATION_OF, rows::revocation_of)?,
-        decisions: decisions::all(connection)?,
+        reviews: after(connection, ("review", ends.reviews), &rows::REVIEW, rows::review)?,
+        revocations: after(
+            connection,
+            ("revocation", ends.revocations),
+            &rows::REVOCATION_OF,
+            rows::revocation_of,
+        )?,
+        decisions: after(connection, ("decision", ends.decisions), &rows::DECISION, rows::decision)?,
         exams: exams_of,
     })
 }
 
-fn all<T>(
+/// Returns the last row of each table.
+pub(super) fn ends(connection: &Connection) -> Result<Ends, Fault> {
+    let last = |table: &str| {
+        let question = format!("SELECT coalesce(max(number), 0) FROM {table}");
+        connection.query_row(&question, [], |row| row.get(0))
+    };
+    Ok(Ends {
+        reviews: last("review")?,
+        revocations: last("revocation")?,
+        decisions: last("decision")?,
+        exams: last("exam")?,
+        exam_events: last("exam_event")?,
+    })
+}
+
+fn after<T>(
     connection: &Connection,
-    table: &str,
+    (table, last): (&str, i64),
     columns: &[&str],
     read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
 ) -> Result<Vec<T>, Fault> {
     let columns = columns.join(", ");
-    let mut statement = connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY number"))?;
-    let mut found = statement.query([])?;
+    let mut statement =
+        connection.prepare(&format!("SELECT {columns} FROM {table} WHERE number > ?1 ORDER BY number"))?;
+    let mut found = statement.query([last])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(read(row)?);
@@ -143,19 +241,21 @@ fn all<T>(
     Ok(rows)
 }
 
-/// Adds what is not there yet.
+/// Adds what is not there yet and was not forgotten.
 pub(super) fn add(connection: &Connection, other: &Contents) -> Result<Added, Fault> {
     let mut added = Added::default();
-    for review in &other.reviews {
+    let gone = forgetting::gone(connection)?;
+    for review in other.reviews.iter().filter(|review| !gone.contains(&review.id)) {
         added.reviews += usize::from(log::append(connection, review)?);
     }
-    for (review, revocation) in &other.revocations {
+    let is_gone = |(review, row): &&(ReviewId, Revocation)| gone.contains(review) || gone.contains(&row.id);
+    for (review, revocation) in other.revocations.iter().filter(|row| !is_gone(row)) {
         added.revocations += usize::from(log::append_revocation(connection, *review, revocation)?);
     }
-    for decision in &other.decisions {
+    for decision in other.decisions.iter().filter(|decision| !gone.contains(&decision.id)) {
         added.decisions += usize::from(decisions::append(connection, decision)?);
     }
-    for (setup, events) in &other.exams {
+    for (setup, events) in other.exams.iter().filter(|(setup, _)| !gone.contains(&setup.id)) {
         added.exams += usize::from(add_exam(connection, setup, events)?);
     }
     Ok(added)

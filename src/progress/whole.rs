@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::deck::id::FaceId;
-use crate::progress::error::ProgressError;
+use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::forgetting::{self, Forgotten, Scope};
+use crate::progress::sharing::{self, Shared};
 use crate::progress::union::{self, Added, Contents, Salvage};
 use crate::progress::{Progress, backup, cache};
 use crate::schedule::memory::Model;
@@ -66,6 +68,67 @@ impl Progress {
             }
             Ok(added)
         })
+    }
+
+    /// Returns how this log stands to a shared folder, if it was ever shared there.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn shared(&self, folder: &str) -> Result<Option<Shared>, ProgressError> {
+        self.read(|connection| sharing::shared(connection, folder))
+    }
+
+    /// Hands over what a shared folder does not have. `append` gets what was written here since
+    /// something was handed over to the segment of `before`, or everything where that is a new one, but
+    /// for what was `just_read` in the folder; it writes that to the segment and says how the log stands
+    /// to the folder then. No other process of this machine hands over meanwhile. Returns how much it
+    /// was.
+    ///
+    /// # Errors
+    /// The outer one as [`Progress::record`], the inner one is `append`'s; what was not noted is handed
+    /// over again.
+    pub fn hand_over<E>(
+        &mut self,
+        folder: &str,
+        before: &Shared,
+        just_read: &Contents,
+        append: impl FnOnce(Contents) -> Result<Shared, E>,
+    ) -> Result<Result<Added, E>, ProgressError> {
+        self.write(|connection| {
+            let contents = sharing::to_hand_over(connection, (folder, before), just_read)?;
+            let size = contents.size();
+            let after = match append(contents) {
+                Err(error) => return Ok(Err(error)),
+                Ok(after) => after,
+            };
+            if sharing::shared(connection, folder)?.as_ref() != Some(&after) {
+                sharing::note(connection, folder, &after)?;
+            }
+            Ok(Ok(size))
+        })
+    }
+
+    /// Returns how much would be forgotten.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn would_forget(&self, scope: &Scope) -> Result<Forgotten, ProgressError> {
+        self.read(|connection| Ok(forgetting::split(connection, scope)?.forgotten))
+    }
+
+    /// Removes rows for good, also from the pages of the file; the only act that takes something out
+    /// of the log. What is forgotten is not taken from another log again. How the log stands to a
+    /// shared folder is forgotten, too.
+    ///
+    /// # Errors
+    /// As [`Progress::record`]; nothing is forgotten then.
+    pub fn forget(&mut self, scope: &Scope, model: &Model) -> Result<Forgotten, ProgressError> {
+        let path = self.path.clone();
+        let fail = |cause: rusqlite::Error| Fault::Sql(cause).with(&path, Operation::Write);
+        self.connection.pragma_update(None, "secure_delete", true).map_err(fail)?;
+        let forgotten = self.write(|connection| forgetting::forget(connection, scope, model))?;
+        backup::empty_journal(&self.connection).map_err(fail)?;
+        Ok(forgotten)
     }
 
     /// Returns everything that the logs have.

@@ -21,8 +21,12 @@ use crate::view::text::{Role, Text};
 const DAILY: usize = 7;
 /// Of the days before those, one copy of so many weeks is kept.
 const WEEKLY: usize = 4;
+/// How the name of a damaged file begins that was set aside.
+const SET_ASIDE: &str = "progress-damaged-";
 /// How the name of a copy ends.
 const END: &str = "db";
+/// How the name of a copy ends that is being written.
+const UNFINISHED: &str = "part";
 
 /// Makes the copy of today, if there is none and something has been answered, and drops those that
 /// are too old. Studying goes on where that fails.
@@ -69,11 +73,36 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
+/// Returns all copies: those in the folder of backups, and damaged files that were set aside.
+pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = copies::files_in(&context.places.backups_folder())?;
+    paths.extend(
+        copies::files_in(&context.places.data)?.into_iter().filter(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
+        }),
+    );
+    paths.retain(|path| path.extension().is_some_and(|end| end == END));
+    Ok(paths)
+}
+
+/// Removes copies that were never finished.
+pub(super) fn remove_unfinished(context: &Context) -> Result<(), Failure> {
+    for folder in [context.places.backups_folder(), context.places.data.clone()] {
+        for path in copies::files_in(&folder)? {
+            if path.extension().is_some_and(|end| end == UNFINISHED) {
+                copies::remove(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Writes a copy whole or not at all.
-fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
+pub(super) fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(".part");
+    name.push(".");
+    name.push(UNFINISHED);
     let part = path.with_file_name(name);
     copies::remove(&part)?;
     progress.copy_to(&part)?;
@@ -95,7 +124,7 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
     write_copy(&progress, &path)?;
     let size = progress.contents()?.size();
     if context.options.json {
-        return output::json(json!({ "path": path.display().to_string(), "rows": rows(size) }));
+        return output::json(json!({ "path": path.display().to_string(), "rows": counts(size) }));
     }
     output::print(&format!("Copied {} to {}\n", words(size), path.display()))
 }
@@ -116,7 +145,8 @@ pub(super) fn check(context: &Context) -> Result<Exit, Failure> {
     }
     let exit = if found.wrong.is_empty() { Exit::Done } else { Exit::Failed };
     if context.options.json {
-        let value = json!({ "rows": rows(found.size), "wrong": found.wrong, "states_rebuilt": found.stale });
+        let value =
+            json!({ "rows": counts(found.size), "wrong": found.wrong, "states_rebuilt": found.stale });
         output::json(value)?;
         return Ok(exit);
     }
@@ -270,10 +300,10 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     };
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
-    let part = path.with_file_name(".progress.db.part");
+    let part = path.with_file_name(format!(".progress.db.{UNFINISHED}"));
     copies::remove(&part)?;
     new.copy_to(&part)?;
-    let aside = free_name(&path, &format!("progress-damaged-{}", stamp(context)));
+    let aside = free_name(&path, &format!("{SET_ASIDE}{}", stamp(context)));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
     let progress = store::open(context, &decks, model)?;
@@ -305,7 +335,7 @@ fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Fa
     if context.options.json {
         let aside = lost.as_ref().map(|lost| lost.aside.display().to_string());
         let (rows_lost, more) = lost.map_or((0, false), |lost| (lost.rows, lost.more));
-        let value = json!({ "rows": rows(size), "lost": rows_lost, "lost_more": more, "set_aside": aside });
+        let value = json!({ "rows": counts(size), "lost": rows_lost, "lost_more": more, "set_aside": aside });
         return output::json(value);
     }
     let mut text = Text::default();
@@ -338,7 +368,7 @@ pub(super) fn words(size: Added) -> String {
 }
 
 /// Returns the counts as JSON.
-pub(super) fn rows(size: Added) -> serde_json::Value {
+pub(super) fn counts(size: Added) -> serde_json::Value {
     json!({
         "reviews": size.reviews,
         "revocations": size.revocations,

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::progress::copies::{self, rows, words};
+use crate::cli::progress::copies::{self, counts, words};
 use crate::cli::{load, output, store};
-use crate::exchange::log::{LogError, from_json};
+use crate::exchange::fields::LogError;
+use crate::exchange::segment::{Row, from_line};
 use crate::files;
 use crate::progress::Progress;
 use crate::progress::union::{Added, Contents};
@@ -27,7 +28,7 @@ pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Resu
         let contents = if files::begins_with(path, DATABASE) {
             Progress::copy_of(path)?.contents()?
         } else {
-            Contents::of_lines(lines(path, &files::read_log(path)?)?)
+            Contents::of_rows(rows_of(path, &files::read_log(path)?)?)
         };
         sources.push((path.clone(), contents));
     }
@@ -41,14 +42,14 @@ pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<()
     } else {
         files::read_log(path)?
     };
-    join(context, &[(path.to_owned(), Contents::of_lines(lines(path, &text)?))], dry_run)
+    join(context, &[(path.to_owned(), Contents::of_rows(rows_of(path, &text)?))], dry_run)
 }
 
-/// Reads the lines of an export; empty ones are passed over.
-fn lines(path: &Path, text: &str) -> Result<Vec<crate::review::LogLine>, Failure> {
-    let mut lines = Vec::new();
+/// Reads the lines of an export or of a segment; empty ones are passed over.
+fn rows_of(path: &Path, text: &str) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        lines.push(from_json(line).map_err(|error| {
+        rows.push(from_line(line).map_err(|error| {
             let column = match &error {
                 LogError::Form { cause } => cause.column().max(1),
                 LogError::Schema { .. } | LogError::Field { .. } => 1,
@@ -61,7 +62,7 @@ fn lines(path: &Path, text: &str) -> Result<Vec<crate::review::LogLine>, Failure
             )
         })?);
     }
-    Ok(lines)
+    Ok(rows)
 }
 
 fn join(context: &Context, sources: &[(PathBuf, Contents)], dry_run: bool) -> Result<(), Failure> {
@@ -83,7 +84,7 @@ fn join(context: &Context, sources: &[(PathBuf, Contents)], dry_run: bool) -> Re
 
 fn said(context: &Context, added_of: &[(&PathBuf, Added)], dry_run: bool) -> Result<(), Failure> {
     if context.options.json {
-        let file = |(path, added): &(&PathBuf, Added)| json!({ "path": path.display().to_string(), "added": rows(*added) });
+        let file = |(path, added): &(&PathBuf, Added)| json!({ "path": path.display().to_string(), "added": counts(*added) });
         let files: Vec<serde_json::Value> = added_of.iter().map(file).collect();
         return output::json(json!({ "files": files, "dry_run": dry_run }));
     }

@@ -1,6 +1,8 @@
 //! `csto-quiz progress`: the log of answers, shown or corrected.
 
 pub(crate) mod copies;
+mod folder;
+mod forget;
 mod joining;
 
 use crate::answer::verdict::Class;
@@ -30,6 +32,8 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
         args::Progress::Check => return copies::check(context),
         args::Progress::Merge { files, dry_run } => joining::merge(context, files, *dry_run)?,
         args::Progress::Import { file, dry_run } => joining::import(context, file, *dry_run)?,
+        args::Progress::Folder { dir, none } => folder::run(context, dir.as_deref(), *none)?,
+        args::Progress::Forget(wishes) => forget::run(context, wishes)?,
     }
     Ok(Exit::Done)
 }

@@ -1,0 +1,225 @@
+//! What have the other machines of a shared folder answered, and what do they not know yet?
+//!
+//! The folder has a segment for each machine, written by it alone; some program keeps the folder in
+//! step with those of the others. Every command that opens progress reads what is new there and adds
+//! what the folder does not have; trouble with the folder is a warning and never keeps from studying.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::cli::complain;
+use crate::cli::context::{self, Context};
+use crate::cli::error::Failure;
+use crate::exchange::segment::{Position, from_line, to_line};
+use crate::files::FileError;
+use crate::files::segments::{self, Tail};
+use crate::progress::Progress;
+use crate::progress::error::ProgressError;
+use crate::progress::sharing::Shared;
+use crate::progress::union::{Added, Contents};
+use crate::schedule::memory::Model;
+use crate::view::summary::count;
+
+/// What came of a look into the folder.
+#[derive(Debug, Default)]
+pub(crate) struct Synced {
+    /// What other machines had answered.
+    pub(crate) taken: Added,
+    /// What they did not know.
+    pub(crate) given: Added,
+    /// How many segments there are.
+    pub(crate) segments: usize,
+    /// What is wrong with single segments.
+    problems: Vec<String>,
+}
+
+/// What was read of the folder.
+#[derive(Default)]
+struct Reading {
+    just_read: Contents,
+    taken: Added,
+    segments: usize,
+    problems: Vec<String>,
+    /// Whether what this machine wrote there before is not, or not only, there any more.
+    is_anew: bool,
+}
+
+/// Brings progress and the folder that is set in step; says what is wrong with the folder.
+///
+/// # Errors
+/// When progress cannot be read or written.
+pub(crate) fn keep_in_step(context: &Context, progress: &mut Progress, model: &Model) -> Result<(), Failure> {
+    let Some(folder) = &context.config.progress_folder else { return Ok(()) };
+    let synced = match sync(folder, progress, model)? {
+        Ok(synced) => synced,
+        Err(error) => Synced { problems: vec![Failure::from(error).to_string()], ..Synced::default() },
+    };
+    if !context.options.quiet {
+        synced.complain(folder);
+    }
+    Ok(())
+}
+
+/// Brings progress and the folder that is set in step after a command that may have written.
+pub(crate) fn hand_over(context: &Context) {
+    let path = context.places.progress_file();
+    if context.config.progress_folder.is_none() || !path.exists() {
+        return;
+    }
+    let kept = Progress::open(&path, context::new_machine())
+        .map_err(Failure::from)
+        .and_then(|mut progress| keep_in_step(context, &mut progress, &Model::default()));
+    if let Err(failure) = kept {
+        complain(&format!("warning: what was answered now is not in the shared folder yet\n{failure}\n"));
+    }
+}
+
+impl Synced {
+    /// Says what is wrong.
+    pub(crate) fn complain(&self, folder: &Path) {
+        if !self.problems.is_empty() {
+            let folder = folder.display();
+            complain(&format!("warning: the shared folder `{folder}` is not in step\n"));
+        }
+        for problem in &self.problems {
+            complain(&format!("  {}\n", problem.replace('\n', "\n  ")));
+        }
+    }
+}
+
+/// Takes what the other machines have answered and hands over what they do not know.
+///
+/// # Errors
+/// The outer one when progress cannot be read or written, the inner one when the folder cannot.
+pub(crate) fn sync(
+    folder: &Path,
+    progress: &mut Progress,
+    model: &Model,
+) -> Result<Result<Synced, FileError>, Failure> {
+    let key = folder.display().to_string();
+    let new = || Shared { segment: progress.machine().to_string(), read: HashMap::new() };
+    let mut shared = progress.shared(&key)?.unwrap_or_else(new);
+    let mut reading = match read(folder, &mut shared, (progress, model))? {
+        Ok(reading) => reading,
+        Err(error) => return Ok(Err(error)),
+    };
+    if reading.is_anew {
+        // Somebody else writes that segment, or took it away: a new one gets all that is nowhere else.
+        shared = Shared { segment: context::new_machine().to_string(), read: HashMap::new() };
+        let first = reading;
+        reading = match read(folder, &mut shared, (progress, model))? {
+            Ok(reading) => Reading { taken: first.taken, ..reading },
+            Err(error) => return Ok(Err(error)),
+        };
+    }
+    let Reading { just_read, taken, segments, problems, .. } = reading;
+    let given = progress.hand_over(&key, &shared, &just_read, |contents| {
+        let mut shared = shared.clone();
+        append(folder, &mut shared, contents).map(|()| shared)
+    })?;
+    Ok(given.map(|given| Synced { taken, given, segments, problems }))
+}
+
+/// Reads what is new in the segments and takes it.
+fn read(
+    folder: &Path,
+    shared: &mut Shared,
+    (progress, model): (&mut Progress, &Model),
+) -> Result<Result<Reading, FileError>, Failure> {
+    let mut reading = Reading::default();
+    let own = segments::path_of(folder, &shared.segment);
+    let paths = match segments::in_folder(folder) {
+        Ok(paths) => paths,
+        Err(error) => return Ok(Err(error)),
+    };
+    reading.is_anew = shared.read.contains_key(&name_of(&own)) && !paths.contains(&own);
+    for path in paths {
+        let name = name_of(&path);
+        reading.segments += 1;
+        let tail = match segments::read_after(&path, shared.read.get(&name).copied()) {
+            Ok(tail) => tail,
+            Err(error) => {
+                reading.problems.push(Failure::from(error).to_string());
+                continue;
+            }
+        };
+        let Lines { contents, position, unreadable } = Lines::of(&tail);
+        if unreadable > 0 {
+            reading.problems.push(format!(
+                "{} of `{}` cannot be read and {} passed over\nhint: if that stays so, remove the file; \
+                 its machine writes another one",
+                count(unreadable, "line"),
+                path.display(),
+                if unreadable == 1 { "was" } else { "were" },
+            ));
+        }
+        let added = take(progress, &contents, (&path, &mut reading.problems), model)?;
+        reading.taken = reading.taken.plus(added);
+        reading.is_anew |= path == own && (tail.is_exchanged || added.rows() > 0 || unreadable > 0);
+        reading.just_read.append(contents);
+        shared.read.insert(name, position);
+    }
+    Ok(Ok(reading))
+}
+
+/// What the lines of a segment say.
+struct Lines {
+    contents: Contents,
+    /// Where the lines end that can be read, so that the others are looked at again.
+    position: Position,
+    unreadable: usize,
+}
+
+impl Lines {
+    fn of(tail: &Tail) -> Self {
+        let (mut rows, mut unreadable) = (Vec::new(), 0);
+        for line in tail.text.lines().filter(|line| !line.trim().is_empty()) {
+            match from_line(line) {
+                Ok(row) => rows.push(row),
+                Err(_) => unreadable += 1,
+            }
+        }
+        let position = if unreadable == 0 { tail.position } else { tail.start };
+        Self { contents: Contents::of_rows(rows), position, unreadable }
+    }
+}
+
+/// Takes rows; such as contradict the log are left out and counted.
+fn take(
+    progress: &mut Progress,
+    contents: &Contents,
+    (path, problems): (&Path, &mut Vec<String>),
+    model: &Model,
+) -> Result<Added, Failure> {
+    if contents.is_empty() {
+        return Ok(Added::default());
+    }
+    match progress.unite(contents, model) {
+        Err(ProgressError::Conflict { .. }) => {
+            let (agreeing, dropped) = contents.clone().agreeing_with(&progress.contents()?);
+            problems.push(format!(
+                "{} of `{}` say something else than is known here and were left out",
+                count(dropped, "row"),
+                path.display()
+            ));
+            Ok(progress.unite(&agreeing, model)?)
+        }
+        added => Ok(added?),
+    }
+}
+
+/// Writes rows to this machine's segment.
+fn append(folder: &Path, shared: &mut Shared, contents: Contents) -> Result<(), FileError> {
+    if contents.is_empty() {
+        return Ok(());
+    }
+    let path = segments::path_of(folder, &shared.segment);
+    let lines: String = contents.into_rows().flat_map(|row| [to_line(&row), "\n".to_owned()]).collect();
+    let position = segments::append(&path, shared.read.get(&name_of(&path)).copied(), &lines)?;
+    shared.read.insert(name_of(&path), position);
+    Ok(())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,25 @@
+-- The names of rows that the learner wanted forgotten: the rows are gone, and no other log brings
+-- them back.
+CREATE TABLE forgotten (
+    id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- How far this log stands in the segment that this machine writes to a shared folder: the last row of
+-- each table that was handed over.
+CREATE TABLE shared (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    folder TEXT NOT NULL,
+    segment TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    revocations INTEGER NOT NULL,
+    decisions INTEGER NOT NULL,
+    exams INTEGER NOT NULL,
+    exam_events INTEGER NOT NULL
+) STRICT;
+
+-- How far each segment of that folder was read, in bytes, with a fingerprint of what stands before.
+CREATE TABLE segment_read (
+    name TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    mark INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
