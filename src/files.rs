@@ -21,6 +21,8 @@ pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 pub const LARGEST_LOG: u64 = 1024 * 1024 * 1024;
 /// What the program's folders are called.
 const PROGRAM: &str = "csto-quiz";
+/// The folder of whoever has no home: nothing is there, and nothing can be made there.
+const NOWHERE: &str = "/dev/null/csto-quiz";
 /// How many names are tried for a temporary file.
 const TEMPORARY_NAMES: u32 = 100;
 
@@ -131,7 +133,9 @@ impl FileError {
 
     /// Returns whether there simply is no such file.
     pub fn is_missing(&self) -> bool {
-        matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::NotFound)
+        // Below what is no folder, nothing can be.
+        let missing = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+        matches!(self, Self::System { cause, .. } if missing.contains(&cause.kind()))
     }
 }
 
@@ -301,16 +305,28 @@ pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
 }
 
 /// Returns where the program keeps what is the learner's: the folders that are given, else those of
-/// the system; nothing where it has none, as without a home.
-pub fn places(data: Option<PathBuf>, config: Option<PathBuf>) -> Option<Places> {
-    if let (Some(data), Some(config)) = (&data, &config) {
-        return Some(Places { data: data.clone(), config: config.clone() });
+/// the system; without a home, a place where nothing is and nothing can be made, see [`is_nowhere`].
+pub fn places(data: Option<PathBuf>, config: Option<PathBuf>) -> Places {
+    places_among(data, config, || directories::ProjectDirs::from("", "", PROGRAM))
+}
+
+fn places_among(
+    data: Option<PathBuf>,
+    config: Option<PathBuf>,
+    own: impl Fn() -> Option<directories::ProjectDirs>,
+) -> Places {
+    let of_system = |folder: fn(&directories::ProjectDirs) -> &Path| {
+        own().map_or_else(|| PathBuf::from(NOWHERE), |own| folder(&own).to_owned())
+    };
+    Places {
+        data: data.unwrap_or_else(|| of_system(directories::ProjectDirs::data_dir)),
+        config: config.unwrap_or_else(|| of_system(directories::ProjectDirs::config_dir)),
     }
-    let own = directories::ProjectDirs::from("", "", PROGRAM)?;
-    Some(Places {
-        data: data.unwrap_or_else(|| own.data_dir().to_owned()),
-        config: config.unwrap_or_else(|| own.config_dir().to_owned()),
-    })
+}
+
+/// Returns whether a folder is the one of whoever has no home.
+pub fn is_nowhere(folder: &Path) -> bool {
+    folder == Path::new(NOWHERE)
 }
 
 impl fmt::Display for FileError {
@@ -449,6 +465,14 @@ mod tests {
     fn places_that_are_given_are_taken() {
         let (data, config) = (PathBuf::from("/d"), PathBuf::from("/c"));
         let places = places(Some(data.clone()), Some(config.clone()));
-        assert_eq!(places, Some(Places { data, config }));
+        assert_eq!(places, Places { data, config });
+    }
+
+    #[test]
+    fn without_a_home_there_is_nowhere_to_write() {
+        let places = places_among(None, Some(PathBuf::from("/c")), || None);
+        assert!(is_nowhere(&places.data) && !is_nowhere(&places.config));
+        assert!(create_private_dir(&places.data).is_err());
+        assert!(read_text(&places.plans_file()).unwrap_err().is_missing());
     }
 }

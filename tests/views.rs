@@ -18,7 +18,7 @@ use csto_quiz::schedule::Policy;
 use csto_quiz::schedule::memory::Model;
 use csto_quiz::seed::Seed;
 use csto_quiz::session::Session;
-use csto_quiz::session::screen::{Details, Input, Screen};
+use csto_quiz::session::screen::{Details, Input, Kept, Screen};
 use csto_quiz::session::step::{Now, Settings, Timing};
 use csto_quiz::source::Source;
 use csto_quiz::time::{Days, Moment, Rollover};
@@ -57,6 +57,18 @@ fn shown(card: &str, inputs: &[Input], draw: bool) -> String {
     text
 }
 
+#[test]
+fn practice_that_is_not_recorded_says_so_above_every_card() {
+    let parsed = parse(&[Source::new("deck.toml", format!("{HEAD}{DATE}"))], &[]);
+    let (model, moment) = (Model::default(), "2026-03-02T09:00:00+01:00".parse().expect("a moment"));
+    let session = session(Rc::new(Decks::new(parsed.deck).0), &model, moment);
+    let mut screen = session.screen().expect("a card");
+    screen.header.kept = Kept::Nothing;
+    let header = |columns| page(&screen, columns, Signs::Unicode).header.plain();
+    insta::assert_snapshot!(header(60), @"Deck   card 1 of 1  ░░░░░░░░░░░░   practice, not recorded");
+    insta::assert_snapshot!(header(40), @"card 1 of 1   practice, not recorded");
+}
+
 fn session(decks: Rc<Decks>, model: &Model, moment: Moment) -> Session<'_> {
     let request = Request {
         today: moment.day(Rollover::default()),
@@ -71,6 +83,7 @@ fn session(decks: Rc<Decks>, model: &Model, moment: Moment) -> Session<'_> {
     let settings = Settings {
         machine: MachineId::new(1),
         mode: Mode::Study,
+        recorded: true,
         rollover: Rollover::default(),
         policy: Policy::default(),
         deck_policies: HashMap::new(),

@@ -34,7 +34,7 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
     let warnings = loaded.warnings();
     let (decks, doubles) = loaded.into_decks();
     let model = Model::default();
-    let progress = store::open(context, &decks, &model)?;
+    let progress = store::look(context, &decks, &model)?.into_progress();
     let states = progress.states()?;
     let request = request(context, &progress, &args::Study::default())?;
     let queue = queue::build(&decks, &states, &request);

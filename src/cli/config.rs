@@ -54,6 +54,14 @@ fn show(context: &Context, key: &str) -> Result<(), Failure> {
 /// # Errors
 /// When there is no such setting, the value cannot be used or the file cannot be written.
 pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Failure> {
+    if files::is_nowhere(&context.places.config) {
+        let message = "no home folder is known, so there is no place for settings";
+        return Err(Failure::new(
+            Exit::Failed,
+            message,
+            "set CSTO_QUIZ_CONFIG_DIR to a folder you can write to",
+        ));
+    }
     let path = context.places.config_file();
     let text = match files::read_text(&path) {
         Err(error) if error.is_missing() => String::new(),

@@ -48,13 +48,10 @@ impl Context {
     /// Reads environment and configuration.
     ///
     /// # Errors
-    /// When a variable cannot be read, or no folder for data can be found.
+    /// When a variable cannot be read.
     pub(crate) fn new(options: Everywhere) -> Result<Self, Failure> {
         let data = options.data_dir.clone().or_else(|| path_of("CSTO_QUIZ_DATA_DIR"));
-        let places = files::places(data, path_of("CSTO_QUIZ_CONFIG_DIR")).ok_or_else(|| {
-            let hint = "set CSTO_QUIZ_DATA_DIR to a folder you can write to";
-            Failure::new(Exit::Failed, "no home folder is known, so there is no place for progress", hint)
-        })?;
+        let places = files::places(data, path_of("CSTO_QUIZ_CONFIG_DIR"));
         let (config, config_failure) = match config(&places) {
             Ok(config) => (config, None),
             Err(failure) => (Config::default(), Some(failure)),
@@ -72,6 +69,14 @@ impl Context {
             no_color: text_of("NO_COLOR").is_some(),
             term: text_of("TERM"),
             unicode: is_unicode([text_of("LC_ALL"), text_of("LC_CTYPE"), text_of("LANG")]),
+        })
+    }
+
+    /// Returns why there is no place for progress, where there is none.
+    pub(crate) fn homeless(&self) -> Option<Failure> {
+        files::is_nowhere(&self.places.data).then(|| {
+            let hint = "set CSTO_QUIZ_DATA_DIR to a folder you can write to";
+            Failure::new(Exit::Failed, "no home folder is known, so there is no place for progress", hint)
         })
     }
 

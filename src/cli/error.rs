@@ -62,11 +62,29 @@ impl Failure {
         Self { exit, message: message.into(), causes: Vec::new(), hint: Some(hint.into()) }
     }
 
+    /// Returns what is said where the program goes on all the same: `what` is the consequence.
+    pub(crate) fn warning(&self, what: &str) -> String {
+        format!("warning: {what}: {}\n", self.words())
+    }
+
+    /// Returns message, causes and hint, a line each.
+    fn words(&self) -> String {
+        // A path may hold a line feed, and what follows it must not look like a message of ours.
+        let line = |text: &str| text.replace('\n', " ");
+        let causes = self.causes.iter().map(|cause| format!("\n  caused by: {}", line(cause)));
+        let hint = self.hint.iter().map(|hint| format!("\nhint: {}", line(hint)));
+        std::iter::once(line(&self.message)).chain(causes).chain(hint).collect()
+    }
+
     fn of(error: &dyn Error, hint: Option<&str>) -> Self {
-        let mut causes = Vec::new();
+        let mut causes: Vec<String> = Vec::new();
         let mut cause = error.source();
         while let Some(inner) = cause {
-            causes.push(inner.to_string());
+            let words = inner.to_string();
+            // SQLite's causes say the same twice, once with a number.
+            if !causes.last().is_some_and(|last| words.ends_with(last.as_str())) {
+                causes.push(words);
+            }
             cause = inner.source();
         }
         Self { exit: Exit::Failed, message: error.to_string(), causes, hint: hint.map(str::to_owned) }
@@ -75,16 +93,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A path may hold a line feed, and what follows it must not look like a message of ours.
-        let line = |text: &str| text.replace('\n', " ");
-        write!(f, "error: {}", line(&self.message))?;
-        for cause in &self.causes {
-            write!(f, "\n  caused by: {}", line(cause))?;
-        }
-        match &self.hint {
-            Some(hint) => write!(f, "\nhint: {}", line(hint)),
-            None => Ok(()),
-        }
+        write!(f, "error: {}", self.words())
     }
 }
 
@@ -116,7 +125,7 @@ impl From<ConfigError> for Failure {
 fn remedy(error: &ProgressError) -> Option<&'static str> {
     let words = match error {
         ProgressError::Create { .. } | ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => {
-            "set CSTO_QUIZ_DATA_DIR to a folder you can write to"
+            "make the file and its folder writable for you, or set CSTO_QUIZ_DATA_DIR to a folder you can write to"
         }
         ProgressError::Full(_) => "make room on the disk; everything answered before is saved",
         ProgressError::Busy(_) => "end the other csto-quiz that is writing to it, then try again",
@@ -130,9 +139,8 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
         }
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
-        ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {
-            return None;
-        }
+        ProgressError::Sql(_) => "look whether its disk is full, failing or gone, then try again",
+        ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => return None,
     };
     Some(words)
 }

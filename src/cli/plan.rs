@@ -35,7 +35,9 @@ pub(crate) fn run(context: &Context, command: Option<&Command>) -> Result<Exit, 
 fn show(context: &Context) -> Result<Exit, Failure> {
     let exams = plans::read(context)?;
     let (decks, _) = load::known(context).into_decks();
-    let progress = store::open(context, &decks, &Model::default())?;
+    let opened = store::look(context, &decks, &Model::default())?;
+    let recorded = opened.is_recorded();
+    let progress = opened.into_progress();
     let prepared = plans::prepare(context, &exams, &progress)?;
     let states = progress.states()?;
     let mut shown = Vec::new();
@@ -47,7 +49,9 @@ fn show(context: &Context) -> Result<Exit, Failure> {
                 curve: Some(plan.curve().clone()),
                 ..preparation.exam().clone()
             };
-            plans::update(context, &exam)?;
+            if recorded {
+                plans::update(context, &exam)?;
+            }
             let topics = preparation.topics(&plan);
             let cards = preparation.cards(&plan, &states);
             let done_today = preparation.done_today();

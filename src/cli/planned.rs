@@ -36,6 +36,8 @@ pub(crate) struct PlannedSession {
     pub(crate) queue: Queue,
     /// After how many seconds no further card is begun; nothing for no limit.
     pub(crate) seconds: Option<u64>,
+    /// Whether what is known of the exams is kept.
+    recorded: bool,
     /// Whether it has everything that is worth asking today.
     is_whole: bool,
     exams: Vec<Exam>,
@@ -51,7 +53,7 @@ pub(crate) struct PlannedSession {
 pub(crate) fn today(
     context: &Context,
     (decks, states): (&Decks, &HashMap<FaceId, Studied>),
-    progress: &Progress,
+    (progress, recorded): (&Progress, bool),
     (wishes, request): (&args::Study, &Request),
 ) -> Result<Option<PlannedSession>, Failure> {
     if request.cram || request.ahead.0 > 0 {
@@ -70,8 +72,8 @@ pub(crate) fn today(
         .iter()
         .map(|(preparation, plan)| Exam { curve: Some(plan.curve().clone()), ..preparation.exam().clone() })
         .collect();
-    for exam in &exams {
-        plans::update(context, exam)?;
+    if recorded {
+        exams.iter().try_for_each(|exam| plans::update(context, exam))?;
     }
     let request = Request { new: wishes.new.unwrap_or(usize::MAX), ..request.clone() };
     let Chosen { queue, seconds, is_whole } =
@@ -79,7 +81,7 @@ pub(crate) fn today(
     let Some((preparation, plan)) = planned.into_iter().next() else { return Ok(None) };
     let is_told = !context.options.quiet;
     let outlook = is_told.then(|| std::thread::spawn(move || preparation.outlook(&plan)));
-    Ok(Some(PlannedSession { queue, seconds, is_whole, exams, outlook }))
+    Ok(Some(PlannedSession { queue, seconds, recorded, is_whole, exams, outlook }))
 }
 
 /// Cards of no exam keep the limit of new cards a day.
@@ -146,7 +148,9 @@ impl PlannedSession {
     pub(crate) fn note_enough(&mut self, context: &Context) -> Result<(), Failure> {
         for exam in &mut self.exams {
             exam.note_enough(context.today());
-            plans::update(context, exam)?;
+            if self.recorded {
+                plans::update(context, exam)?;
+            }
         }
         Ok(())
     }
@@ -163,7 +167,7 @@ impl PlannedSession {
         is_cut: bool,
     ) -> Result<Text, Failure> {
         let mut text = Text::default();
-        if ending == Some(Ending::Done) && self.is_whole && !is_cut {
+        if ending == Some(Ending::Done) && self.is_whole && !is_cut && self.recorded {
             self.note_enough(context)?;
             text.append(view::plan::enough());
         }
@@ -175,7 +179,9 @@ impl PlannedSession {
         }
         if let (Ok(outlook), Some(exam)) = (outlook.join(), self.exams.first_mut()) {
             exam.predicted = Some(100.0 * outlook.prediction.score);
-            plans::update(context, exam)?;
+            if self.recorded {
+                plans::update(context, exam)?;
+            }
             text.push(view::plan::closing(exam, &outlook));
         }
         Ok(text)

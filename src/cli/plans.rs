@@ -40,6 +40,9 @@ pub(crate) fn read(context: &Context) -> Result<Vec<Exam>, Failure> {
 /// # Errors
 /// When the file cannot be written.
 pub(crate) fn write(context: &Context, exams: &[Exam]) -> Result<(), Failure> {
+    if let Some(failure) = context.homeless() {
+        return Err(failure);
+    }
     let text = plans::write(exams)
         .map_err(|error| Failure::new(Exit::Failed, format!("{error}"), "set the exam again"))?;
     let path = context.places.plans_file();

@@ -66,11 +66,14 @@ pub(crate) fn hand_over(context: &Context) {
     if context.config.progress_folder.is_none() || !path.exists() {
         return;
     }
-    let kept = Progress::open(&path, context::new_machine())
-        .map_err(Failure::from)
-        .and_then(|mut progress| keep_in_step(context, &mut progress, &Model::default()));
+    let kept = match Progress::open(&path, context::new_machine()) {
+        // Nothing was recorded then, and that was said.
+        Err(error) if error.is_unwritable() => return,
+        Err(error) => Err(error.into()),
+        Ok(mut progress) => keep_in_step(context, &mut progress, &Model::default()),
+    };
     if let Err(failure) = kept {
-        complain(&format!("warning: what was answered now is not in the shared folder yet\n{failure}\n"));
+        complain(&failure.warning("what was answered now is not in the shared folder yet"));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::view;
 pub(crate) fn run(context: &Context, names: &[String]) -> Result<Exit, Failure> {
     let (decks, _) = load::named(context, names)?.into_decks();
     let model = Model::default();
-    let progress = store::open(context, &decks, &model)?;
+    let progress = store::look(context, &decks, &model)?.into_progress();
     let (states, reviews) = (progress.states()?, store::reviews(&progress)?);
     let standing = store::standing(&progress)?;
     let basis =

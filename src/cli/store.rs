@@ -1,9 +1,11 @@
 //! How does a command open the learner's progress?
 //!
-//! One door: the file, the names that cards had before, and the states.
+//! One door: the file, the names that cards had before, and the states. What only looks, and study,
+//! goes on where nothing can be written: with what can be read, in memory.
 
 use std::collections::HashMap;
 
+use crate::cli::complain;
 use crate::cli::context::{self, Context};
 use crate::cli::error::Failure;
 use crate::cli::shared;
@@ -12,11 +14,55 @@ use crate::deck::decks::Decks;
 use crate::deck::id::{CardId, FaceId};
 use crate::pace::Pace;
 use crate::progress::Progress;
+use crate::progress::error::ProgressError;
 use crate::review::Review;
 use crate::schedule::memory::Model;
 
 /// From so many of the newest answers the learner's pace is taken.
 const PACE_ANSWERS: usize = 500;
+
+/// Progress, as far as it could be opened.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// The file; a copy of it in memory where it cannot be written to.
+    pub(crate) progress: Progress,
+    /// Why nothing is recorded; nothing where everything is.
+    pub(crate) unrecorded: Option<Unrecorded>,
+}
+
+/// Why nothing is recorded.
+#[derive(Debug)]
+pub(crate) struct Unrecorded {
+    failure: Failure,
+    /// Whether what was answered before is known all the same.
+    is_read: bool,
+}
+
+impl Opened {
+    /// Returns whether what is written down is kept.
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.unrecorded.is_none()
+    }
+
+    /// Returns the progress, if what was answered before is known.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub(crate) fn known(self) -> Result<Progress, Failure> {
+        match self.unrecorded {
+            Some(Unrecorded { failure, is_read: false }) => Err(failure),
+            Some(Unrecorded { is_read: true, .. }) | None => Ok(self.progress),
+        }
+    }
+
+    /// Returns the progress; that what was answered before is not known, is said.
+    pub(crate) fn into_progress(self) -> Progress {
+        if let Some(Unrecorded { failure, is_read: false }) = &self.unrecorded {
+            complain(&failure.warning("what was answered before is not known"));
+        }
+        self.progress
+    }
+}
 
 /// Opens progress, making it when there is none, with the names that the decks know and with what
 /// other machines have answered.
@@ -24,7 +70,72 @@ const PACE_ANSWERS: usize = 500;
 /// # Errors
 /// When the file cannot be opened, made or brought up to date.
 pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Progress, Failure> {
-    let mut progress = Progress::open(&context.places.progress_file(), context::new_machine())?;
+    if let Some(failure) = context.homeless() {
+        return Err(failure);
+    }
+    let progress = Progress::open(&context.places.progress_file(), context::new_machine())?;
+    let mut progress = named(progress, decks, model)?;
+    shared::keep_in_step(context, &mut progress, model)?;
+    Ok(progress)
+}
+
+/// Opens progress to look at it: where it cannot be written to, what can be read of it.
+///
+/// # Errors
+/// When the file is not as it should be, or another program holds it.
+pub(crate) fn look(context: &Context, decks: &Decks, model: &Model) -> Result<Opened, Failure> {
+    open_or_copy(context, decks, (model, false))
+}
+
+/// Opens progress to study: where it cannot be written to, that is said, and answers go into memory.
+///
+/// # Errors
+/// When the file is not as it should be, or another program holds it.
+pub(crate) fn open_or_practise(context: &Context, decks: &Decks, model: &Model) -> Result<Opened, Failure> {
+    let opened = open_or_copy(context, decks, (model, true))?;
+    if let Some(Unrecorded { failure, is_read }) = &opened.unrecorded {
+        complain(&failure.warning(if *is_read {
+            "this is practice only, nothing is recorded"
+        } else {
+            "this is practice only, nothing is recorded, and what was answered before is not known"
+        }));
+    }
+    Ok(opened)
+}
+
+/// Opens progress, or a copy in memory; `tried` when it must be known that answers can be written.
+fn open_or_copy(context: &Context, decks: &Decks, (model, tried): (&Model, bool)) -> Result<Opened, Failure> {
+    if let Some(failure) = context.homeless() {
+        let progress = Progress::open_in_memory(context::new_machine())?;
+        return Ok(Opened { progress, unrecorded: Some(Unrecorded { failure, is_read: false }) });
+    }
+    let path = context.places.progress_file();
+    let opened = Progress::open(&path, context::new_machine()).and_then(|progress| {
+        let mut progress = named(progress, decks, model)?;
+        if tried {
+            progress.try_writing()?;
+        }
+        Ok(progress)
+    });
+    let error = match opened {
+        Ok(mut progress) => {
+            shared::keep_in_step(context, &mut progress, model)?;
+            return Ok(Opened { progress, unrecorded: None });
+        }
+        Err(error) if error.is_unwritable() => error,
+        Err(error) => return Err(error.into()),
+    };
+    let (progress, is_read) = match Progress::copy_of(&path) {
+        Ok(copy) => (copy, true),
+        Err(unread) if unread.is_out_of_reach() => (Progress::open_in_memory(context::new_machine())?, false),
+        Err(unread) => return Err(unread.into()),
+    };
+    let unrecorded = Some(Unrecorded { failure: error.into(), is_read });
+    Ok(Opened { progress: named(progress, decks, model)?, unrecorded })
+}
+
+/// Takes over the names that the decks know.
+fn named(mut progress: Progress, decks: &Decks, model: &Model) -> Result<Progress, ProgressError> {
     let mut names = decks.renames();
     // An old name that a card bears again stands for itself.
     for old in progress.adopted()?.into_keys().filter(|old| decks.has_face(old)) {
@@ -32,7 +143,6 @@ pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Pr
     }
     names.extend(decks.named_since(&progress.temporary()?));
     progress.adopt(&names, model)?;
-    shared::keep_in_step(context, &mut progress, model)?;
     Ok(progress)
 }
 

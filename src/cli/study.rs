@@ -36,31 +36,17 @@ use crate::view::summary::More;
 /// # Errors
 /// When no deck can be used, progress cannot be opened or written, or the terminal fails.
 pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failure> {
-    let loaded = load::named(context, &wishes.decks)?;
-    let broken = loaded.has_errors();
-    let (mut files, mut warnings) = (loaded.files(), loaded.warnings());
-    let (decks, doubles) = loaded.into_decks();
-    warnings.extend(doubles);
-    if !context.options.quiet {
-        for line in &warnings {
-            complain(&format!("{line}\n"));
-        }
-    }
-    if decks.card_count() == 0 {
-        let exit = if broken { Exit::DeckErrors } else { Exit::Failed };
-        return Err(Failure::new(
-            exit,
-            "there is no card to study",
-            "`csto-quiz deck check` shows what is wrong",
-        ));
-    }
-    check_topics(&decks, &wishes.topic)?;
+    let (decks, mut files) = decks(context, wishes)?;
     let (decks, model) = (Rc::new(decks), Model::default());
-    let mut progress = store::open(context, &decks, &model)?;
-    copies::daily(context, &progress);
+    let opened = store::open_or_practise(context, &decks, &model)?;
+    let recorded = opened.is_recorded();
+    let mut progress = opened.progress;
+    if recorded {
+        copies::daily(context, &progress);
+    }
     let states = progress.states()?;
     let request = request(context, &progress, wishes)?;
-    let mut planned = planned::today(context, (&decks, &states), &progress, (wishes, &request))?;
+    let mut planned = planned::today(context, (&decks, &states), (&progress, recorded), (wishes, &request))?;
     let mut queue = match &mut planned {
         Some(planned) => std::mem::take(&mut planned.queue),
         None => queue::build(&decks, &states, &request),
@@ -77,6 +63,10 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         return nothing_due(context, wishes, (&decks, &states), request.new == 0);
     }
     let mut settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
+    if !recorded {
+        // What is not kept moves no schedule, and settles nothing for other sessions.
+        (settings.recorded, settings.mode, settings.ask_date_order) = (false, Mode::Cram, false);
+    }
     settings.seconds = settings.seconds.or_else(|| planned.as_ref().and_then(|planned| planned.seconds));
     settings.exam_in = planned.as_ref().and_then(|planned| planned.days_left(context.today()));
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
@@ -95,6 +85,30 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         terminal.say(&planned.closing(context, session.ending(), wishes.limit.is_some())?)?;
     }
     Ok(exit_of(session.ending()))
+}
+
+/// Reads the decks that are wanted, and says what is wrong with them.
+fn decks(context: &Context, wishes: &args::Study) -> Result<(Decks, Files), Failure> {
+    let loaded = load::named(context, &wishes.decks)?;
+    let broken = loaded.has_errors();
+    let (files, mut warnings) = (loaded.files(), loaded.warnings());
+    let (decks, doubles) = loaded.into_decks();
+    warnings.extend(doubles);
+    if !context.options.quiet {
+        for line in &warnings {
+            complain(&format!("{line}\n"));
+        }
+    }
+    if decks.card_count() == 0 {
+        let exit = if broken { Exit::DeckErrors } else { Exit::Failed };
+        return Err(Failure::new(
+            exit,
+            "there is no card to study",
+            "`csto-quiz deck check` shows what is wrong",
+        ));
+    }
+    check_topics(&decks, &wishes.topic)?;
+    Ok((decks, files))
 }
 
 /// Says that nothing is to be asked now, and what waits.
@@ -188,6 +202,7 @@ pub(crate) fn settings(
     Ok(Settings {
         machine: progress.machine(),
         mode: if wishes.cram { Mode::Cram } else { Mode::Study },
+        recorded: true,
         rollover: config.rollover,
         policy: config.policy,
         deck_policies: config.deck_policies().collect(),

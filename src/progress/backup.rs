@@ -2,11 +2,12 @@
 //!
 //! `progress` calls it.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::open;
@@ -21,16 +22,53 @@ const NOBODY: MachineId = MachineId::new(0);
 /// So many complaints of `SQLite` are enough.
 const COMPLAINTS: usize = 20;
 
-/// Opens a file for reading only.
+/// Opens a file for reading only, also where nothing can be written beside it.
 pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let set_up = || {
-        let connection = Connection::open_with_flags(path, flags)?;
+    let set_up = |name: &Path, flags: OpenFlags| {
+        let connection = Connection::open_with_flags(name, flags)?;
         connection.busy_timeout(super::PATIENCE)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        Ok(connection)
+        let read = connection.pragma_query_value(None, "schema_version", |_| Ok(()));
+        Ok((connection, read))
     };
-    set_up().map_err(|cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Open))
+    let opened = match set_up(path, flags) {
+        // With write-ahead logging, readers too make a file beside it. Where none can be made nobody
+        // writes, and then SQLite may be told that nothing changes.
+        Ok((_, Err(cause))) if can_make_nothing(&cause) && is_at_rest(path) => {
+            set_up(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI)
+        }
+        // What else is wrong is said when it is read.
+        opened => opened,
+    };
+    let opened = opened.map(|(connection, _)| connection);
+    opened.map_err(|cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Open))
+}
+
+/// Returns whether this may be for want of a right to write, or of room.
+fn can_make_nothing(cause: &rusqlite::Error) -> bool {
+    use ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+    matches!(cause.sqlite_error_code(), Some(CannotOpen | ReadOnly | DiskFull | SystemIoFailure))
+}
+
+/// Returns whether the file alone has everything: no journal beside it waits to be taken in.
+fn is_at_rest(path: &Path) -> bool {
+    ["-wal", "-journal"].into_iter().all(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        match std::fs::metadata(name) {
+            Ok(metadata) => metadata.len() == 0,
+            Err(cause) => cause.kind() == ErrorKind::NotFound,
+        }
+    })
+}
+
+/// Returns the URI of a file that does not change (<https://www.sqlite.org/uri.html>).
+fn unchanging(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let escaped: String = bytes.iter().map(|byte| format!("%{byte:02x}")).collect();
+    PathBuf::from(format!("file:{escaped}?immutable=1"))
 }
 
 /// Copies a progress file into memory, brings it to the newest version, and returns it with its

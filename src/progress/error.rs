@@ -126,6 +126,22 @@ impl ProgressError {
             _ => false,
         }
     }
+
+    /// Returns whether nothing can be written where the file is or would be, although nothing may be
+    /// wrong with it: what it has can perhaps be read.
+    pub fn is_unwritable(&self) -> bool {
+        match self {
+            Self::Create { .. } | Self::CannotOpen(_) | Self::ReadOnly(_) | Self::Full(_) => true,
+            // A full disk has no room for the files beside it either, which SQLite does not call full.
+            Self::Sql(failure) => failure.cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure),
+            _ => false,
+        }
+    }
+
+    /// Returns whether it cannot be read because it is not there, or not for this user to read.
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(self, Self::CannotOpen(_) | Self::ReadOnly(_))
+    }
 }
 
 impl Operation {

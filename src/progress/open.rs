@@ -22,6 +22,9 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Statements that are kept ready.
 const READY_STATEMENTS: usize = 32;
 
+/// What is said of a file that SQLite could open for reading only.
+const READ_ONLY: &str = "attempt to write a readonly database";
+
 /// The size of the smallest database, in bytes; `SQLite` takes what is shorter for an empty file and
 /// would write over it (<https://www.sqlite.org/fileformat.html>, section 1.2).
 const SMALLEST_DATABASE: u64 = 512;
@@ -39,6 +42,12 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)
         .map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
+    // SQLite opens what cannot be written to for reading, and says so at the first write only.
+    if connection.is_readonly("main").unwrap_or(false) {
+        let cause =
+            rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), Some(READ_ONLY.to_owned()));
+        return Err(Fault::Sql(cause).with(path, Operation::Open));
+    }
     keep_old(&connection, path)?;
     prepare(connection, path, machine)
 }

@@ -36,6 +36,18 @@ impl Progress {
         Self::of(connection, path.to_owned(), machine)
     }
 
+    /// Writes what is there already once more, to know before the first answer whether answers can be
+    /// written.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn try_writing(&mut self) -> Result<(), ProgressError> {
+        self.write(|connection| {
+            connection.execute("UPDATE covered SET rules = rules", [])?;
+            Ok(())
+        })
+    }
+
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors

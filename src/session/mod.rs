@@ -332,7 +332,8 @@ impl<'a> Session<'a> {
         let asked = known.filter(|(face, _)| !self.settings.standing.is_held(&face.card, tomorrow));
         let due_tomorrow = asked.filter(|(_, state)| state.due_day() <= tomorrow).count();
         let answered: Vec<&Answered> = self.answers().map(|(_, answered)| answered).collect();
-        Summary::new(&answered, &self.states, (tomorrow, due_tomorrow))
+        let recorded = self.settings.recorded;
+        Summary { recorded, ..Summary::new(&answered, &self.states, (tomorrow, due_tomorrow)) }
     }
 
     /// Returns what was answered in this session, first to last.

@@ -69,12 +69,23 @@ pub struct Header {
     /// Minutes of the session's limit that were left when the card was drawn, rounded up; nothing
     /// without a limit.
     pub minutes_left: Option<u64>,
-    /// Whether the schedule stays as it is, whatever is answered.
-    pub cramming: bool,
+    /// What an answer leads to.
+    pub kept: Kept,
     /// Whether an answer can be taken back.
     pub can_undo: bool,
     /// Whether the deck can be edited.
     pub can_edit: bool,
+}
+
+/// What an answer leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It moves the schedule.
+    Schedule,
+    /// It is in the log, and the schedule stays as it is, as while cramming.
+    Log,
+    /// Nothing: this is practice only.
+    Nothing,
 }
 
 /// What is expected of the learner.

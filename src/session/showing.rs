@@ -9,7 +9,7 @@ use crate::review::Mode;
 use crate::schedule::Choices;
 use crate::schedule::grade::Grade;
 use crate::session::closing::can_insist;
-use crate::session::screen::{Details, Header, Options, Rival, Screen, View};
+use crate::session::screen::{Details, Header, Kept, Options, Rival, Screen, View};
 use crate::session::{Asking, Graded, Session, Stage};
 use crate::text::fold;
 use crate::time::Day;
@@ -44,10 +44,15 @@ impl Session<'_> {
         let origin = asking.planned.origin;
         let can_undo = at_feedback || !self.done.is_empty();
         let can_edit = self.settings.editable.contains(asking.planned.face.card.deck());
-        let (total, cramming) = (position + self.queue.len(), !self.settings.mode.moves_schedule());
+        let total = position + self.queue.len();
+        let kept = match (self.settings.recorded, self.settings.mode.moves_schedule()) {
+            (false, _) => Kept::Nothing,
+            (true, true) => Kept::Schedule,
+            (true, false) => Kept::Log,
+        };
         let exam_in = self.settings.exam_in;
         let minutes_left = self.minutes_left;
-        Header { deck, position, total, left, origin, exam_in, minutes_left, cramming, can_undo, can_edit }
+        Header { deck, position, total, left, origin, exam_in, minutes_left, kept, can_undo, can_edit }
     }
 
     fn tick_view(&self, asking: &Asking, typed: &str) -> View {

@@ -21,6 +21,8 @@ pub struct Settings {
     pub machine: MachineId,
     /// What the reviews are part of.
     pub mode: Mode,
+    /// Whether what is answered is kept.
+    pub recorded: bool,
     /// The hour at which a study day ends.
     pub rollover: Rollover,
     /// What the learner wants of the scheduler, unless a deck has its own.

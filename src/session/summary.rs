@@ -52,6 +52,8 @@ pub struct Summary {
     pub leeches: Vec<Leech>,
     /// How many cards are due tomorrow.
     pub due_tomorrow: usize,
+    /// Whether what was answered is kept.
+    pub recorded: bool,
 }
 
 /// A card that is forgotten again and again.

@@ -4,7 +4,7 @@ use crate::answer::prompt::{Ask, Prompt};
 use crate::answer::verdict::Verdict;
 use crate::queue::{Counts, Origin};
 use crate::schedule::grade::Grade;
-use crate::session::screen::{Details, Header, Options, Screen, View};
+use crate::session::screen::{Details, Header, Kept, Options, Screen, View};
 use crate::time::Days;
 
 /// A question that has two hints, of which none is shown yet.
@@ -18,7 +18,7 @@ pub(super) fn asked(question: &str, ask: Ask) -> Screen {
             origin: Origin::Due,
             exam_in: None,
             minutes_left: None,
-            cramming: false,
+            kept: Kept::Schedule,
             can_undo: true,
             can_edit: true,
         },

@@ -5,7 +5,7 @@
 
 use crate::answer::prompt::{Ask, Prompt};
 use crate::queue::Origin;
-use crate::session::screen::{Header, Notice, Options, Screen, View};
+use crate::session::screen::{Header, Kept, Notice, Options, Screen, View};
 use crate::time::Days;
 use crate::view::feedback;
 use crate::view::keys::footer;
@@ -193,10 +193,10 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let bar = format!("{}{}", full.repeat(done), empty.repeat(BAR_COLUMNS - done.min(BAR_COLUMNS)));
     let left = header.left;
     let position = format!("card {} of {}", header.position, header.total);
-    let counts = if header.cramming {
-        "cramming: the schedule stays".to_owned()
-    } else {
-        format!("due {}  new {}  again {}", left.due, left.new, left.again)
+    let counts = match header.kept {
+        Kept::Schedule => format!("due {}  new {}  again {}", left.due, left.new, left.again),
+        Kept::Log => "cramming: the schedule stays".to_owned(),
+        Kept::Nothing => "practice, not recorded".to_owned(),
     };
     let counts = match header.exam_in {
         Some(Days(1)) => format!("{counts}   exam tomorrow"),

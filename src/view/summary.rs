@@ -23,10 +23,12 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
     let first = match ending {
         Some(Ending::TimeUp) => format!("Time is up: {cards} in {time}"),
         Some(Ending::Left(Leave::Quit | Leave::EndOfInput | Leave::Interrupted | Leave::Terminated)) => {
-            format!("Stopped after {cards} in {time}; everything answered is saved")
+            let saved = if summary.recorded { "; everything answered is saved" } else { "" };
+            format!("Stopped after {cards} in {time}{saved}")
         }
         Some(Ending::Done) | None => format!("Session done: {cards} in {time}"),
     };
+    let first = if summary.recorded { first } else { first + "; nothing was recorded" };
     text.push(Line::new(Role::Title, first));
     if summary.cards > 0 {
         let line = Line::new(Role::Correct, format!("  right at once {}", summary.right))
@@ -76,6 +78,7 @@ pub fn json(summary: &Summary, habits: Habits) -> Value {
         "due_tomorrow": summary.due_tomorrow,
         "streak": habits.streak,
         "seconds_today": habits.today_ms / 1000,
+        "recorded": summary.recorded,
     })
 }
 
@@ -169,6 +172,7 @@ mod tests {
             mixed_up: vec![("When was the treaty signed?".to_owned(), "When was it founded?".to_owned(), 2)],
             leeches: vec![Leech { face: "d/one".parse().unwrap(), question: "One?".to_owned(), lapses: 8 }],
             due_tomorrow: 14,
+            recorded: true,
         };
         let habits = Habits { streak: 11, today_ms: 720_000, card_ms: 26_000 };
         insta::assert_snapshot!(summary(&numbers, habits, Some(Ending::Done)).plain(), @"
@@ -191,9 +195,16 @@ mod tests {
 
     #[test]
     fn leaving_at_once_says_that_everything_is_saved() {
-        let text = summary(&Summary::default(), Habits::default(), Some(Ending::Left(Leave::Quit)));
-        insta::assert_snapshot!(text.plain(), @"
+        let of = |recorded| {
+            let numbers = Summary { recorded, ..Summary::default() };
+            summary(&numbers, Habits::default(), Some(Ending::Left(Leave::Quit))).plain()
+        };
+        insta::assert_snapshot!(of(true), @"
         Stopped after 0 cards in 0 s; everything answered is saved
+        Tomorrow nothing is due.
+        ");
+        insta::assert_snapshot!(of(false), @"
+        Stopped after 0 cards in 0 s; nothing was recorded
         Tomorrow nothing is due.
         ");
     }

@@ -103,6 +103,7 @@ impl Study {
         let settings = Settings {
             machine: self.progress.machine(),
             mode: wishes.mode,
+            recorded: true,
             rollover: Rollover::default(),
             policy: Policy::default(),
             deck_policies: HashMap::new(),

@@ -77,7 +77,11 @@ impl Home {
 
     /// Runs a command with these lines as its input.
     pub(crate) fn run_with(&self, words: &[&str], input: &str) -> Ran {
-        let mut child = self.start(words);
+        self.end_of(self.start(words), input)
+    }
+
+    /// Gives a running command these lines and waits for its end.
+    pub(crate) fn end_of(&self, mut child: Child, input: &str) -> Ran {
         let mut stdin = child.stdin.take().expect("a pipe");
         let text = input.to_owned();
         let writer = std::thread::spawn(move || {

@@ -32,6 +32,14 @@ impl Desk {
         Ok(Self { decks, progress, model })
     }
 
+    /// Opens progress only to look at it.
+    fn to_look(context: &Context) -> Result<Self, Failure> {
+        let (decks, _) = load::known(context).into_decks();
+        let model = Model::default();
+        let progress = store::look(context, &decks, &model)?.into_progress();
+        Ok(Self { decks, progress, model })
+    }
+
     fn decide(&mut self, context: &Context, card: CardId, ruling: Ruling) -> Result<(), Failure> {
         let now = context.now();
         let last = store::standing(&self.progress)?.last();
@@ -63,7 +71,7 @@ pub(super) fn rule(context: &Context, names: &[String], ruling: &Ruling) -> Resu
 
 /// Lists the cards that are suspended or buried.
 pub(super) fn aside(context: &Context) -> Result<(), Failure> {
-    let desk = Desk::new(context)?;
+    let desk = Desk::to_look(context)?;
     let (standing, today) = (store::standing(&desk.progress)?, context.today());
     let held = desk.decks.cards().filter(|(_, card)| standing.is_held(&card.id, today));
     let mut text = Text::default();
@@ -118,7 +126,7 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
 
 /// Lists the texts that count as right on the learner's word.
 pub(super) fn accepted(context: &Context, name: Option<&str>) -> Result<(), Failure> {
-    let desk = Desk::new(context)?;
+    let desk = Desk::to_look(context)?;
     let wanted = name.map(|name| find(&desk.decks, name)).transpose()?.map(|(card, _)| &card.id);
     let standing = store::standing(&desk.progress)?;
     let found: Vec<(&CardId, &str)> =

@@ -45,7 +45,7 @@ fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
     let (decks, _) = load::known(context).into_decks();
     let (card, faces) = find(&decks, name)?;
     let model = Model::default();
-    let progress = store::open(context, &decks, &model)?;
+    let progress = store::look(context, &decks, &model)?.into_progress();
     let standing = store::standing(&progress)?;
     let (suspended, buried) = (standing.is_suspended(&card.id), standing.buried_until(&card.id));
     let buried = buried.filter(|until| *until > context.today());

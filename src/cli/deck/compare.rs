@@ -77,7 +77,10 @@ fn open(context: &Context) -> Result<Option<Progress>, Failure> {
     if !path.exists() {
         return Ok(None);
     }
-    Ok(Some(Progress::open(&path, context::new_machine())?))
+    match Progress::open(&path, context::new_machine()) {
+        Err(error) if error.is_unwritable() => Ok(Some(Progress::copy_of(&path)?)),
+        opened => Ok(Some(opened?)),
+    }
 }
 
 fn orphans(progress: &Progress, found: &Comparison) -> Result<Vec<Orphan>, Failure> {

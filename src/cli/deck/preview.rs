@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Preview) -> Result<Exit, Fai
     let mut progress = Progress::open_in_memory(context::new_machine())?;
     let study = args::Study { decks: vec![wishes.deck.clone()], ..args::Study::default() };
     let mut settings = study::settings((context, &study), &progress, (&decks, Standing::default()), &files)?;
-    settings.ask_date_order = false;
+    (settings.ask_date_order, settings.recorded) = (false, false);
     let mut queue = Queue::default();
     for face in faces {
         queue.put_last(Planned { face, origin: Origin::New });

@@ -26,10 +26,17 @@ impl Room<'_> {
     pub(super) fn result(&mut self, sitting: &mut Sitting) -> Result<Exit, Failure> {
         let score = self.score(sitting)?;
         if self.context.options.json {
-            output::json(view::json(sitting, &score))?;
+            let mut object = view::json(sitting, &score);
+            if let Some(fields) = object.as_object_mut() {
+                fields.insert("recorded".to_owned(), json!(self.recorded && sitting.setup.recorded));
+            }
+            output::json(object)?;
             return Ok(exit(&score));
         }
         output::show(self.context, &view::result(sitting, &score, self.context.signs()))?;
+        if !self.recorded {
+            output::print("Practice only: nothing was recorded.\n")?;
+        }
         if !self.context.draws() || !can_ask() {
             output::show(self.context, &self.not_right(&score))?;
             return Ok(exit(&score));

@@ -37,6 +37,8 @@ struct Room<'a> {
     context: &'a Context,
     decks: Decks,
     progress: Progress,
+    /// Whether what is answered is kept.
+    recorded: bool,
     model: Model,
     states: HashMap<FaceId, Studied>,
 }
@@ -56,10 +58,19 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
         }
     }
     let model = Model::default();
-    let progress = store::open(context, &decks, &model)?;
-    copies::daily(context, &progress);
+    let to_look = wishes.list || wishes.show.is_some();
+    let opened = if to_look {
+        store::look(context, &decks, &model)?
+    } else {
+        store::open_or_practise(context, &decks, &model)?
+    };
+    let recorded = opened.is_recorded();
+    let progress = if to_look { opened.into_progress() } else { opened.progress };
+    if recorded {
+        copies::daily(context, &progress);
+    }
     let states = progress.states()?;
-    let mut room = Room { context, decks, progress, model, states };
+    let mut room = Room { context, decks, progress, recorded, model, states };
     if wishes.list {
         return room.list();
     }
@@ -212,6 +223,9 @@ impl Room<'_> {
         let event = Event { at: now.moment.at, what: What::HandedIn(score.marks()) };
         self.progress.in_exam(sitting.setup.id, &event, &reviews, &self.model)?;
         sitting.take(&event);
+        if !self.recorded {
+            return Ok(());
+        }
         let questions = &sitting.setup.paper.questions;
         let decks: BTreeSet<&str> = questions.iter().map(|face| face.card.deck()).collect();
         plan::take_mock(self.context, &decks, (sitting.setup.predicted, score.percent()))
@@ -231,8 +245,12 @@ impl Room<'_> {
             None => String::new(),
         };
         let (answered, all) = (sitting.answered(), sitting.given.len());
-        text.say(Role::Title, format!("Exam left: {answered} of {all} answered, everything is saved"));
-        text.say(Role::Plain, format!("csto-quiz exam goes on with it{clock}."));
+        if self.recorded {
+            text.say(Role::Title, format!("Exam left: {answered} of {all} answered, everything is saved"));
+            text.say(Role::Plain, format!("csto-quiz exam goes on with it{clock}."));
+        } else {
+            text.say(Role::Title, format!("Exam left: {answered} of {all} answered; nothing was recorded"));
+        }
         output::show(self.context, &text)?;
         Ok(match leave {
             Leave::Interrupted => Exit::Interrupted,

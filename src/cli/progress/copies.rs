@@ -120,7 +120,7 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
         return Err(Failure::new(Exit::Failed, message, "choose another name; nothing is written over"));
     }
     let (decks, _) = load::known(context).into_decks();
-    let progress = store::open(context, &decks, &Model::default())?;
+    let progress = store::look(context, &decks, &Model::default())?.known()?;
     write_copy(&progress, &path)?;
     let size = progress.contents()?.size();
     if context.options.json {
@@ -138,15 +138,17 @@ fn stamp(context: &Context) -> String {
 pub(super) fn check(context: &Context) -> Result<Exit, Failure> {
     let (decks, _) = load::known(context).into_decks();
     let model = Model::default();
-    let mut progress = store::open(context, &decks, &model)?;
+    let opened = store::look(context, &decks, &model)?;
+    let is_mended = opened.is_recorded();
+    let mut progress = opened.known()?;
     let found = progress.check(&model)?;
-    if found.stale > 0 {
+    if found.stale > 0 && is_mended {
         progress.rebuild(&model)?;
     }
     let exit = if found.wrong.is_empty() { Exit::Done } else { Exit::Failed };
     if context.options.json {
-        let value =
-            json!({ "rows": counts(found.size), "wrong": found.wrong, "states_rebuilt": found.stale });
+        let rebuilt = if is_mended { found.stale } else { 0 };
+        let value = json!({ "rows": counts(found.size), "wrong": found.wrong, "states_rebuilt": rebuilt });
         output::json(value)?;
         return Ok(exit);
     }
@@ -157,9 +159,10 @@ pub(super) fn check(context: &Context) -> Result<Exit, Failure> {
         text.say(Role::Plain, format!("  damaged: {line}"));
     }
     if found.stale > 0 {
+        let mended = if is_mended { "were made anew" } else { "are made anew where the file can be written" };
         text.say(
             Role::Plain,
-            format!("  {} differed from the log and were made anew", count(found.stale, "state")),
+            format!("  {} differed from the log and {mended}", count(found.stale, "state")),
         );
     }
     text.say(

@@ -22,7 +22,7 @@ use crate::view::text::{Line, Role, Text};
 /// When progress cannot be read or written.
 pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, Failure> {
     match command {
-        args::Progress::Path => output::print(&format!("{}\n", context.places.progress_file().display()))?,
+        args::Progress::Path => path(context)?,
         args::Progress::Export => export(context)?,
         args::Progress::Undo { count, yes } => undo(context, *count, *yes)?,
         args::Progress::Backup { file } => copies::back_up(context, file.as_deref())?,
@@ -38,9 +38,16 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
     Ok(Exit::Done)
 }
 
+fn path(context: &Context) -> Result<(), Failure> {
+    match context.homeless() {
+        Some(failure) => Err(failure),
+        None => output::print(&format!("{}\n", context.places.progress_file().display())),
+    }
+}
+
 fn export(context: &Context) -> Result<(), Failure> {
     let (decks, _) = load::known(context).into_decks();
-    let progress = store::open(context, &decks, &Model::default())?;
+    let progress = store::look(context, &decks, &Model::default())?.known()?;
     let mut lines = String::new();
     for line in progress.log()? {
         lines.push_str(&exchange::log::to_json(&line));
