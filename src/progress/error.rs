@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::progress::rows::BadRow;
+use crate::progress::cells::BadRow;
 use crate::review::ReviewId;
 
 /// Why the progress file could not be used.

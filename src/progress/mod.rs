@@ -6,6 +6,7 @@
 
 mod backup;
 mod cache;
+pub mod cells;
 mod decisions;
 pub mod error;
 mod exams;
@@ -13,7 +14,7 @@ pub mod forgetting;
 mod log;
 mod migrations;
 mod open;
-pub mod rows;
+mod rows;
 pub mod sharing;
 pub mod union;
 pub mod whole;

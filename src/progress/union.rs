@@ -10,8 +10,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::decision::Decision;
 use crate::exam::sitting::{Event, Setup};
 use crate::exchange::segment::Row as LogRow;
+use crate::progress::cells::BadRow;
 use crate::progress::error::Fault;
-use crate::progress::rows::{self, BadRow};
+use crate::progress::rows;
 use crate::progress::{decisions, exams, forgetting, log};
 use crate::review::{LogLine, Review, ReviewId, Revocation};
 
