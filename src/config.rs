@@ -1,7 +1,9 @@
 //! What has the learner set?
 //!
 //! [`Config`] is the content of `config.toml`. [`KEYS`] lists what can be set, with its meaning;
-//! [`Config::parse`] reads a file, [`set`] changes one line of it and leaves the rest as it is.
+//! [`Config::parse`] reads a file, [`change::set`] changes one line of it and leaves the rest as it is.
+
+pub mod change;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -306,61 +308,6 @@ fn key_path(key: &str) -> KeyPath<'_> {
     deck.map_or_else(|| KeyPath::Plain(key.replace('-', "_")), KeyPath::DeckRetention)
 }
 
-/// Returns the text of a configuration file in which one key has another value; all else, comments
-/// and mistakes included, stays. `value` is what the learner typed: a TOML value, or a text without
-/// its quotes.
-///
-/// # Errors
-/// When there is no such key or the value cannot be used; when the file is not TOML.
-pub fn set(text: &str, key: &str, value: &str) -> Result<String, ConfigError> {
-    let written = with_value(text, key, value)?;
-    // Only this setting is judged: another one that is wrong must not keep it from being mended.
-    let alone = with_value("", key, value)?;
-    match Config::parse(&Source::new("", alone)) {
-        Ok(_) => Ok(written),
-        Err(error) => Err(ConfigError { place: None, problem: error.problem }),
-    }
-}
-
-fn with_value(text: &str, key: &str, value: &str) -> Result<String, ConfigError> {
-    let fail = |problem| ConfigError { place: None, problem };
-    let mut document: toml_edit::DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| fail(Problem::Syntax(error.message().to_owned())))?;
-    let (folders, last) = match key_path(key) {
-        KeyPath::Plain(name) => (Vec::new(), name),
-        KeyPath::DeckRetention(deck) => (vec!["decks", deck], "desired_retention".to_owned()),
-    };
-    let value = if last == "deck_paths" && !value.trim_start().starts_with('[') {
-        toml_edit::Value::from(std::iter::once(value).collect::<toml_edit::Array>())
-    } else {
-        value.parse().unwrap_or_else(|_| toml_edit::Value::from(value))
-    };
-    let mut table = document.as_table_mut();
-    for folder in folders {
-        let inner = table.entry(folder).or_insert_with(header_of_others).as_table_mut();
-        table = inner.ok_or_else(|| fail(Problem::UnknownKey { key: key.to_owned(), nearest: None }))?;
-    }
-    match table.get_mut(&last).and_then(toml_edit::Item::as_value_mut) {
-        Some(old) => {
-            let decor = old.decor().clone();
-            *old = value;
-            *old.decor_mut() = decor;
-        }
-        None => {
-            table.insert(&last, toml_edit::Item::Value(value));
-        }
-    }
-    Ok(document.to_string())
-}
-
-/// A table that is only there to hold others and needs no heading of its own.
-fn header_of_others() -> toml_edit::Item {
-    let mut table = toml_edit::Table::new();
-    table.set_implicit(true);
-    toml_edit::Item::Table(table)
-}
-
 fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
@@ -418,7 +365,8 @@ mod tests {
     #[test]
     fn every_key_is_listed_and_survives_being_written() {
         let text = "new_per_day = 7\nreviews-per-day = 50\ndesired_retention = 0.85\nmaximum_interval = 365\n\
-            rollover_hour = 3\nkeep_typed = false\ndeck_paths = [\"a\", 'b\"c']\n[decks.csto]\ndesired_retention = 0.95\n";
+            rollover_hour = 3\nkeep_typed = false\ndeck_paths = [\"a\", 'b\"c']\n\
+            progress_folder = \"/home/me/Sync\"\n[decks.csto]\ndesired_retention = 0.95\n";
         let config = parse(text).unwrap();
         assert_eq!((config.new_per_day, config.policy.maximum, config.keep_typed), (7, Days(365), false));
         assert_eq!(config.deck_policies().next().map(|(_, policy)| policy.desired.probability()), Some(0.95));
@@ -440,33 +388,12 @@ mod tests {
             "config.toml:1:21: `desired_retention` is probability of recall at which a card falls due, 0.70 to 0.97",
         );
         refused(
+            "progress_folder = \"Sync\"",
+            "config.toml:1:19: `progress_folder` is folder through which machines share progress, an absolute path, or \"\" for none",
+        );
+        refused(
             "[decks.csto]\ndesired_retention = 2.0",
             "config.toml:2:21: `decks.csto.desired_retention` is a probability from 0.70 to 0.97",
         );
-    }
-
-    #[test]
-    fn setting_a_key_keeps_comments_and_the_other_keys() {
-        let text = "# mine\nnew_per_day = 5 # few\n";
-        assert_eq!(set(text, "new-per-day", "8").unwrap(), "# mine\nnew_per_day = 8 # few\n");
-        assert_eq!(
-            set(text, "deck_paths", "/home/me/decks").unwrap(),
-            "# mine\nnew_per_day = 5 # few\ndeck_paths = [\"/home/me/decks\"]\n"
-        );
-        let error = set(text, "new_per_day", "many").unwrap_err();
-        assert_eq!(error.to_string(), "`new_per_day` is new cards a day, 0 or more");
-        assert_eq!(
-            set("", "decks.my-deck.desired-retention", "0.95").unwrap(),
-            "[decks.my-deck]\ndesired_retention = 0.95\n"
-        );
-        let config = parse("[decks.my-deck]\ndesired_retention = 0.95\n").unwrap();
-        assert_eq!(config.value("decks.my-deck.desired_retention").as_deref(), Some("0.95"));
-        assert_eq!(config.value("decks.other.desired_retention").as_deref(), Some("0.9"));
-    }
-
-    #[test]
-    fn a_setting_can_be_mended_beside_others_that_are_wrong() {
-        let mended = set("new_per_day = -1\nrollover_hour = 99\n", "new_per_day", "5").unwrap();
-        assert_eq!(mended, "new_per_day = 5\nrollover_hour = 99\n");
     }
 }

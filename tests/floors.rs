@@ -57,7 +57,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("similar", &["view/changes.rs"]),
     ("strsim", &["text.rs"]),
     ("toml", &["deck/parse/", "deck/compose.rs", "config.rs", "cli/config.rs"]),
-    ("toml_edit", &["config.rs", "deck/compose.rs"]),
+    ("toml_edit", &["config/change.rs", "deck/compose.rs"]),
     ("unicode_normalization", &["text.rs"]),
     ("unicode_segmentation", &["text.rs", "terminal/"]),
     ("unicode_width", &["text.rs", "terminal/"]),

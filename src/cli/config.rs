@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
-use crate::config::{self, KEYS, Problem};
+use crate::config::change::set;
+use crate::config::{KEYS, Problem};
 use crate::files;
 use crate::view::text::{Line, Role, Text};
 
@@ -68,7 +69,7 @@ pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Fa
         read => read?,
     };
     let value = absolute(key, value);
-    let text = config::set(&text, key, &value).map_err(|error| match error.problem {
+    let text = set(&text, key, &value).map_err(|error| match error.problem {
         Problem::UnknownKey { .. } | Problem::BadValue { .. } => usage(&error.to_string()),
         Problem::Syntax(_) => error.into(),
     })?;
@@ -87,7 +88,7 @@ fn absolute(key: &str, value: &str) -> String {
 }
 
 fn unknown(key: &str) -> Failure {
-    let error = config::set("", key, "0").map(|_| ()).err();
+    let error = set("", key, "0").map(|_| ()).err();
     usage(&error.map_or_else(|| format!("there is no setting `{key}`"), |error| error.to_string()))
 }
 
