@@ -82,7 +82,10 @@ impl Synced {
     pub(crate) fn complain(&self, folder: &Path) {
         if !self.problems.is_empty() {
             let folder = folder.display();
-            complain(&format!("warning: the shared folder `{folder}` is not in step\n"));
+            complain(&format!(
+                "warning: the shared folder `{folder}` is not in step; all goes on, and what is missing is \
+                 exchanged later\n"
+            ));
         }
         for problem in &self.problems {
             complain(&format!("  {}\n", problem.replace('\n', "\n  ")));
