@@ -5,9 +5,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io::ErrorKind;
 
 use crate::config::ConfigError;
-use crate::files::FileError;
+use crate::files::{FileError, Operation};
 use crate::progress::error::ProgressError;
 use crate::terminal::TerminalError;
 
@@ -62,6 +63,20 @@ impl Failure {
         Self { exit, message: message.into(), causes: Vec::new(), hint: Some(hint.into()) }
     }
 
+    /// Returns what is said where the program goes on all the same: `what` is the consequence.
+    pub(crate) fn warning(&self, what: &str) -> String {
+        format!("warning: {what}: {}\n", self.words())
+    }
+
+    /// Returns message, causes and hint, a line each.
+    fn words(&self) -> String {
+        // A path may hold a line feed, and what follows it must not look like a message of ours.
+        let line = |text: &str| text.replace('\n', " ");
+        let causes = self.causes.iter().map(|cause| format!("\n  caused by: {}", line(cause)));
+        let hint = self.hint.iter().map(|hint| format!("\nhint: {}", line(hint)));
+        std::iter::once(line(&self.message)).chain(causes).chain(hint).collect()
+    }
+
     fn of(error: &dyn Error, hint: Option<&str>) -> Self {
         let mut causes = Vec::new();
         let mut cause = error.source();
@@ -75,28 +90,19 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A path may hold a line feed, and what follows it must not look like a message of ours.
-        let line = |text: &str| text.replace('\n', " ");
-        write!(f, "error: {}", line(&self.message))?;
-        for cause in &self.causes {
-            write!(f, "\n  caused by: {}", line(cause))?;
-        }
-        match &self.hint {
-            Some(hint) => write!(f, "\nhint: {}", line(hint)),
-            None => Ok(()),
-        }
+        write!(f, "error: {}", self.words())
     }
 }
 
 impl From<ProgressError> for Failure {
     fn from(error: ProgressError) -> Self {
-        Self::of(&error, remedy(&error))
+        Self::of(&error, Some(remedy(&error)))
     }
 }
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
-        Self::of(&error, None)
+        Self::of(&error, remedy_of_file(&error))
     }
 }
 
@@ -113,8 +119,8 @@ impl From<ConfigError> for Failure {
 }
 
 /// Says what the learner can do about a progress file that cannot be used.
-fn remedy(error: &ProgressError) -> Option<&'static str> {
-    let words = match error {
+fn remedy(error: &ProgressError) -> &'static str {
+    match error {
         ProgressError::Create { .. } | ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => {
             "set CSTO_QUIZ_DATA_DIR to a folder you can write to"
         }
@@ -130,9 +136,25 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
         }
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
-        ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {
-            return None;
+        ProgressError::Sql(failure) if failure.is_of_disk() => {
+            "see whether the disk is there and sound, then try again; everything answered before is saved"
         }
+        ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {
+            "`csto-quiz progress check` looks whether it is damaged"
+        }
+    }
+}
+
+/// Says what the learner can do where a file cannot be written.
+fn remedy_of_file(error: &FileError) -> Option<&'static str> {
+    let FileError::System { operation: Operation::Write | Operation::CreateFolder, cause, .. } = error else {
+        return None;
     };
-    Some(words)
+    Some(match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk, then try again",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "make the file and its folder writable for you, or choose another folder"
+        }
+        _ => "see whether the folder and its disk are there and sound, then try again",
+    })
 }

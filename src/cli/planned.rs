@@ -47,7 +47,7 @@ pub(crate) struct PlannedSession {
 /// where something else than the plan is asked for.
 ///
 /// # Errors
-/// When the exams or the log cannot be read, or the prices not be kept.
+/// When the exams or the log cannot be read.
 pub(crate) fn today(
     context: &Context,
     (decks, states): (&Decks, &HashMap<FaceId, Studied>),
@@ -70,9 +70,7 @@ pub(crate) fn today(
         .iter()
         .map(|(preparation, plan)| Exam { curve: Some(plan.curve().clone()), ..preparation.exam().clone() })
         .collect();
-    for exam in &exams {
-        plans::update(context, exam)?;
-    }
+    plans::keep_up(context, &exams);
     let request = Request { new: wishes.new.unwrap_or(usize::MAX), ..request.clone() };
     let Chosen { queue, seconds, is_whole } =
         queue_of(&planned, (decks, states), &request, &request_of_others(context, &request));
@@ -140,44 +138,32 @@ impl PlannedSession {
     }
 
     /// Notes that nothing more is worth doing today.
-    ///
-    /// # Errors
-    /// When the exams cannot be written.
-    pub(crate) fn note_enough(&mut self, context: &Context) -> Result<(), Failure> {
+    pub(crate) fn note_enough(&mut self, context: &Context) {
         for exam in &mut self.exams {
             exam.note_enough(context.today());
-            plans::update(context, exam)?;
         }
-        Ok(())
+        plans::keep_up(context, &self.exams);
     }
 
     /// Returns what is said of the exam at the end of a session; `is_cut` when only some cards were
     /// wanted.
-    ///
-    /// # Errors
-    /// When the exams cannot be written.
-    pub(crate) fn closing(
-        mut self,
-        context: &Context,
-        ending: Option<Ending>,
-        is_cut: bool,
-    ) -> Result<Text, Failure> {
+    pub(crate) fn closing(mut self, context: &Context, ending: Option<Ending>, is_cut: bool) -> Text {
         let mut text = Text::default();
         if ending == Some(Ending::Done) && self.is_whole && !is_cut {
-            self.note_enough(context)?;
+            self.note_enough(context);
             text.append(view::plan::enough());
         }
-        let Some(outlook) = self.outlook else { return Ok(text) };
+        let Some(outlook) = self.outlook else { return text };
         // Who interrupts does not wait.
         let is_hurried = matches!(ending, Some(Ending::Left(Leave::Interrupted | Leave::Terminated)));
         if is_hurried && !outlook.is_finished() {
-            return Ok(text);
+            return text;
         }
         if let (Ok(outlook), Some(exam)) = (outlook.join(), self.exams.first_mut()) {
             exam.predicted = Some(100.0 * outlook.prediction.score);
-            plans::update(context, exam)?;
             text.push(view::plan::closing(exam, &outlook));
+            plans::keep_up(context, &self.exams);
         }
-        Ok(text)
+        text
     }
 }

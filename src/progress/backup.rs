@@ -6,10 +6,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
-use crate::progress::open;
+use crate::progress::{making, open};
 use crate::review::MachineId;
 
 /// Pages that are copied in one step.
@@ -36,6 +37,10 @@ pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
 /// Copies a progress file into memory, brings it to the newest version, and returns it with its
 /// machine.
 pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressError> {
+    // SQLite would take what is too short for an empty database.
+    if std::fs::metadata(path).is_ok_and(|metadata| open::is_cut(metadata.len())) {
+        return Err(open::not_a_database(path));
+    }
     let source = reader(path)?;
     let copy = || {
         let mut copy = Connection::open_in_memory()?;
@@ -65,12 +70,14 @@ fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<Strin
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Writes a copy to a file that is not there yet.
-pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
-    open::create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    let target = path.to_string_lossy();
-    let vacuum = connection.execute("VACUUM INTO ?1", [target.as_ref()]);
-    vacuum.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+/// Writes a copy to a file that is not there yet, whole or not at all; returns false when there is one
+/// already.
+pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<bool, ProgressError> {
+    making::whole(path, |part| {
+        let target = ToSqlOutput::Borrowed(ValueRef::Text(part.as_os_str().as_encoded_bytes()));
+        let vacuum = connection.execute("VACUUM INTO ?1", [target]);
+        vacuum.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+    })
 }
 
 /// Returns what `SQLite` finds wrong with a database.

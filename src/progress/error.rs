@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::progress::rows::BadRow;
 use crate::review::ReviewId;
@@ -121,10 +121,29 @@ impl ProgressError {
             | Self::Foreign { .. }
             | Self::Row { .. }
             | Self::Conflict { .. } => true,
-            // SQLite has many words for what cannot be read.
-            Self::Sql(failure) => failure.operation != Operation::Write,
+            // SQLite has many words for what cannot be read; a disk that cannot be written to is no damage.
+            Self::Sql(failure) => failure.operation != Operation::Write && !failure.is_of_writing(),
             _ => false,
         }
+    }
+}
+
+impl Failure {
+    /// Returns whether the disk, and not what is on it, is in the way.
+    pub fn is_of_disk(&self) -> bool {
+        self.cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
+    }
+
+    /// Returns whether the disk refused something else than to give back what is on it.
+    fn is_of_writing(&self) -> bool {
+        let Some(error) = self.cause.sqlite_error() else { return false };
+        let reading = [
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_IOERR_SHORT_READ,
+            ffi::SQLITE_IOERR_DATA,
+            ffi::SQLITE_IOERR_CORRUPTFS,
+        ];
+        error.code == ErrorCode::SystemIoFailure && !reading.contains(&error.extended_code)
     }
 }
 
@@ -243,7 +262,6 @@ impl std::error::Error for ProgressError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rusqlite::ffi;
     use std::error::Error;
 
     #[track_caller]
@@ -252,6 +270,24 @@ mod tests {
         let error = Fault::Sql(failed).with(Path::new("/x/progress.db"), operation);
         let source = error.source().map(ToString::to_string);
         assert_eq!((error.to_string().as_str(), source.as_deref()), (message, Some(cause)));
+    }
+
+    #[test]
+    fn a_disk_that_refuses_to_write_is_no_damage() {
+        let is_damage = |code| {
+            let failed = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            Fault::Sql(failed).with(Path::new("/x/progress.db"), Operation::Open).is_damage()
+        };
+        assert!(
+            [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_ERROR]
+                .into_iter()
+                .all(is_damage)
+        );
+        assert!(
+            ![ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_WRITE]
+                .into_iter()
+                .any(is_damage)
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod decisions;
 pub mod error;
 mod exams;
 mod log;
+mod making;
 mod migrations;
 mod open;
 pub mod rows;

@@ -3,7 +3,6 @@
 //! For its owner's eyes only, safe against power loss, and by several processes at once.
 //! `progress` calls it.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
@@ -12,9 +11,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
-use crate::progress::{PATIENCE, backup, rows};
+use crate::progress::{PATIENCE, backup, making, rows};
 use crate::review::MachineId;
 
+/// How a file is opened that is written to. No URI: a path that begins with `file:` is a path.
+const WRITING: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 /// How often a new file is tried again when another process is making it.
 const TRIES: u32 = 200;
 /// How long to wait between two tries.
@@ -28,16 +29,20 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
-    let size = create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    // An empty file is one that is being made, unless there were progress files before.
+    let size = match std::fs::metadata(path) {
+        Ok(metadata) => Some(metadata.len()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            making::whole(path, |part| first(part, path, machine))?;
+            None
+        }
+        Err(cause) => return Err(ProgressError::Create { path: path.to_owned(), cause }),
+    };
+    // An empty file is one that was never written to, unless there were progress files before.
     let has_copies = || path.with_file_name(super::BACKUPS).exists();
-    if size.is_some_and(|size| (1..SMALLEST_DATABASE).contains(&size) || (size == 0 && has_copies())) {
-        let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
-        return Err(Fault::Sql(cause).with(path, Operation::Open));
+    if size.is_some_and(|size| is_cut(size) && (size > 0 || has_copies())) {
+        return Err(not_a_database(path));
     }
-    // No URI: a path that begins with `file:` is a path.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)
+    let connection = Connection::open_with_flags(path, WRITING)
         .map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
     keep_old(&connection, path)?;
     prepare(connection, path, machine)
@@ -51,7 +56,7 @@ fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
         return Ok(());
     };
     let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy) }
+    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy).map(|_| ()) }
 }
 
 /// Makes a connection ready: settings, version, machine.
@@ -84,25 +89,29 @@ pub(super) fn prepare(
     Ok((connection, machine))
 }
 
-/// Makes folder and file where there are none, readable by their owner only; `SQLite` gives the
-/// files beside it the same rights. Returns the size in bytes of a file that was there.
-pub(super) fn create(path: &Path) -> std::io::Result<Option<u64>> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(cause),
-        Err(_) => Ok(Some(std::fs::metadata(path)?.len())),
-        Ok(_) => Ok(None),
-    }
+/// Makes a new file of the newest version; `path` is where it will stand.
+fn first(part: &Path, path: &Path, machine: MachineId) -> Result<(), ProgressError> {
+    let make = || -> Result<(), Fault> {
+        let mut connection = Connection::open_with_flags(part, WRITING)?;
+        write_ahead(&connection)?;
+        // It is brought to the disk as a whole.
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        migrations::migrate(&mut connection)?;
+        machine_of(&connection, machine)?;
+        connection.close().map_err(|(_, cause)| cause.into())
+    };
+    make().map_err(|fault| fault.with(path, Operation::Open))
+}
+
+/// Returns whether a file of so many bytes is too short for a database.
+pub(super) fn is_cut(bytes: u64) -> bool {
+    bytes < SMALLEST_DATABASE
+}
+
+/// Returns that a file is no database.
+pub(super) fn not_a_database(path: &Path) -> ProgressError {
+    let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
+    Fault::Sql(cause).with(path, Operation::Open)
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {

@@ -3,6 +3,7 @@
 //! The part of the door that is used when nothing is asked; `cli` calls it.
 
 use std::collections::HashSet;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::deck::id::FaceId;
@@ -43,13 +44,16 @@ impl Progress {
         Ok(union::salvage(&backup::reader(path)?))
     }
 
-    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only; what
-    /// is written meanwhile is in it or not, but never in part.
+    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only, whole or
+    /// not at all; what is written meanwhile is in it or not, but never in part.
     ///
     /// # Errors
     /// [`ProgressError::Create`] where the file cannot be made, otherwise as [`Progress::record`].
     pub fn copy_to(&self, path: &Path) -> Result<(), ProgressError> {
-        backup::copy_to(&self.connection, path)
+        if backup::copy_to(&self.connection, path)? {
+            return Ok(());
+        }
+        Err(ProgressError::Create { path: path.to_owned(), cause: ErrorKind::AlreadyExists.into() })
     }
 
     /// Adds what the logs of another file have and this one has not: reviews, what revokes them,

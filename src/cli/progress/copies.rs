@@ -29,7 +29,7 @@ const END: &str = "db";
 pub(crate) fn daily(context: &Context, progress: &Progress) {
     let made = make_daily(context, progress);
     if let (Err(failure), false) = (made, context.options.quiet) {
-        complain(&format!("warning: there is no backup of today\n{failure}\n"));
+        complain(&failure.warning("there is no backup of today"));
     }
 }
 
@@ -39,7 +39,8 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
     if path.exists() || progress.days()?.is_empty() {
         return Ok(());
     }
-    write_copy(progress, &path)?;
+    progress.copy_to(&path)?;
+    drop_unfinished(&folder, &path)?;
     for (day, path) in too_old(&daily_copies(&folder)?) {
         if day != today {
             copies::remove(&path)?;
@@ -69,15 +70,17 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
-/// Writes a copy whole or not at all.
-fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".part");
-    let part = path.with_file_name(name);
-    copies::remove(&part)?;
-    progress.copy_to(&part)?;
-    Ok(copies::put_in_place(&part, path)?)
+/// Drops what is left of copies that were not finished when the program or the machine stopped; a copy
+/// of today may be in the making.
+fn drop_unfinished(folder: &Path, today: &Path) -> Result<(), Failure> {
+    let today = today.file_name().unwrap_or_default().to_string_lossy();
+    for path in copies::files_in(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') && name.ends_with(".part") && !name.contains(&*today) {
+            copies::remove(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a copy where the learner wants it.
@@ -92,7 +95,7 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
     }
     let (decks, _) = load::known(context).into_decks();
     let progress = store::open(context, &decks, &Model::default())?;
-    write_copy(&progress, &path)?;
+    progress.copy_to(&path)?;
     let size = progress.contents()?.size();
     if context.options.json {
         return output::json(json!({ "path": path.display().to_string(), "rows": rows(size) }));
@@ -274,8 +277,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     copies::remove(&part)?;
     new.copy_to(&part)?;
     let aside = free_name(&path, &format!("progress-damaged-{}", stamp(context)));
-    copies::set_aside(&path, &aside)?;
-    copies::put_in_place(&part, &path)?;
+    copies::put_in_place_of(&part, &path, &aside)?;
     let progress = store::open(context, &decks, model)?;
     let lost = Lost { aside, rows: lost + contradicting, more: lost_more };
     restored(context, progress.contents()?.size(), Some(lost))
