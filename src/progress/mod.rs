@@ -10,7 +10,6 @@ mod decisions;
 pub mod error;
 mod exams;
 mod log;
-mod making;
 mod migrations;
 mod open;
 pub mod rows;

@@ -3,6 +3,7 @@
 //! For its owner's eyes only, safe against power loss, and by several processes at once.
 //! `progress` calls it.
 
+use std::fs::{DirBuilder, OpenOptions};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
@@ -11,11 +12,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
-use crate::progress::{PATIENCE, backup, making, rows};
+use crate::progress::{PATIENCE, backup, rows};
 use crate::review::MachineId;
 
 /// How a file is opened that is written to. No URI: a path that begins with `file:` is a path.
-const WRITING: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+pub(super) const WRITING: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 /// How often a new file is tried again when another process is making it.
 const TRIES: u32 = 200;
 /// How long to wait between two tries.
@@ -32,7 +34,12 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
     let size = match std::fs::metadata(path) {
         Ok(metadata) => Some(metadata.len()),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            making::whole(path, |part| first(part, path, machine))?;
+            match backup::whole(path, |part| first(part, path, machine)) {
+                // Another process has made it in the meantime.
+                Err(ProgressError::Create { cause, .. })
+                    if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
+                made => made?,
+            }
             None
         }
         Err(cause) => return Err(ProgressError::Create { path: path.to_owned(), cause }),
@@ -56,7 +63,14 @@ fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
         return Ok(());
     };
     let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy).map(|_| ()) }
+    if copy.exists() {
+        return Ok(());
+    }
+    match backup::copy_to(connection, &copy) {
+        // Another process has made it in the meantime.
+        Err(_) if copy.exists() => Ok(()),
+        made => made,
+    }
 }
 
 /// Makes a connection ready: settings, version, machine.
@@ -112,6 +126,27 @@ pub(super) fn is_cut(bytes: u64) -> bool {
 pub(super) fn not_a_database(path: &Path) -> ProgressError {
     let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
     Fault::Sql(cause).with(path, Operation::Open)
+}
+
+/// Makes folder and file where there are none, readable by their owner only; `SQLite` gives the
+/// files beside it the same rights. Returns the size in bytes of a file that was there.
+pub(super) fn create(path: &Path) -> std::io::Result<Option<u64>> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::AlreadyExists => Err(cause),
+        Err(_) => Ok(Some(std::fs::metadata(path)?.len())),
+        Ok(_) => Ok(None),
+    }
 }
 
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {

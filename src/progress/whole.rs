@@ -3,7 +3,6 @@
 //! The part of the door that is used when nothing is asked; `cli` calls it.
 
 use std::collections::HashSet;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::deck::id::FaceId;
@@ -35,6 +34,12 @@ impl Progress {
         Self::of(connection, path.to_owned(), machine)
     }
 
+    /// Takes back what a change has left half done in the learner's own file, if the program or the disk
+    /// failed meanwhile; otherwise the file is not touched.
+    pub fn settle(path: &Path) {
+        backup::settle(path);
+    }
+
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors
@@ -50,10 +55,7 @@ impl Progress {
     /// # Errors
     /// [`ProgressError::Create`] where the file cannot be made, otherwise as [`Progress::record`].
     pub fn copy_to(&self, path: &Path) -> Result<(), ProgressError> {
-        if backup::copy_to(&self.connection, path)? {
-            return Ok(());
-        }
-        Err(ProgressError::Create { path: path.to_owned(), cause: ErrorKind::AlreadyExists.into() })
+        backup::copy_to(&self.connection, path)
     }
 
     /// Adds what the logs of another file have and this one has not: reviews, what revokes them,

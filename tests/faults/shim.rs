@@ -197,10 +197,9 @@ fn calls(act: &Act<'_>, check: &impl Fn(&Home, &Ran)) -> Vec<String> {
 /// Returns every case or, in the short form, some of them, of all modes and from first to last.
 fn chosen(calls: &[String], few: usize) -> Vec<Case> {
     let cases_in = |mode: Mode| {
-        let numbered = (1..).zip(calls);
-        numbered.filter_map(move |(number, call)| {
-            mode.fits(call.split(' ').next()?).then(|| Case { mode, number, call: call.clone() })
-        })
+        let fits = move |call: &str| call.split(' ').next().is_some_and(|kind| mode.fits(kind));
+        let numbered = (1..).zip(calls).filter(move |(_, call)| fits(call));
+        numbered.map(move |(number, call)| Case { mode, number, call: call.clone() })
     };
     let all: Vec<Case> = Mode::ALL.into_iter().flat_map(cases_in).collect();
     if is_full() || few >= all.len() {
@@ -230,7 +229,8 @@ fn tried(act: &Act<'_>, case: &Case, check: &impl Fn(&Home, &Ran)) -> Outcome {
     assert!(begin("hint: ") == errors + warnings, "a remedy each: {context}");
     let paths = ["`~/", "`copy.db`"];
     assert!(ran.err.is_empty() || paths.iter().any(|path| ran.err.contains(path)), "a path: {context}");
-    if failed.iter().any(|call| call.starts_with("drop ")) {
+    // What could not be removed, or is there and perhaps not on disk.
+    if failed.iter().any(|call| call.starts_with("drop ") || call.starts_with("sync ")) {
         remove_parts(&home);
     }
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(&home, &ran))) {

@@ -39,8 +39,11 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
     if path.exists() || progress.days()?.is_empty() {
         return Ok(());
     }
-    progress.copy_to(&path)?;
-    drop_unfinished(&folder, &path)?;
+    match progress.copy_to(&path) {
+        // Another session has made it in the meantime.
+        Err(_) if path.exists() => {}
+        made => made?,
+    }
     for (day, path) in too_old(&daily_copies(&folder)?) {
         if day != today {
             copies::remove(&path)?;
@@ -68,19 +71,6 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
         !is_newest_of_its_week || weeks.len() > WEEKLY
     });
     older.cloned().collect()
-}
-
-/// Drops what is left of copies that were not finished when the program or the machine stopped; a copy
-/// of today may be in the making.
-fn drop_unfinished(folder: &Path, today: &Path) -> Result<(), Failure> {
-    let today = today.file_name().unwrap_or_default().to_string_lossy();
-    for path in copies::files_in(folder)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') && name.ends_with(".part") && !name.contains(&*today) {
-            copies::remove(&path)?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes a copy where the learner wants it.
@@ -164,6 +154,7 @@ pub(super) fn restore(
 ) -> Result<(), Failure> {
     let path = context.places.progress_file();
     let model = Model::default();
+    Progress::settle(&path);
     let salvage = if is_sound(&path, &model)? { None } else { Some(Progress::salvage(&path)?) };
     let backup = match file {
         Some(file) => Some((file.to_owned(), Progress::copy_of(file)?)),
