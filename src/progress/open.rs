@@ -107,11 +107,13 @@ pub(super) fn prepare(
 fn first(part: &Path, path: &Path, machine: MachineId) -> Result<(), ProgressError> {
     let make = || -> Result<(), Fault> {
         let mut connection = Connection::open_with_flags(part, WRITING)?;
-        write_ahead(&connection)?;
         // It is brought to the disk as a whole.
         connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
         migrations::migrate(&mut connection)?;
         machine_of(&connection, machine)?;
+        // Only now: whether a write-ahead log is taken in when it is closed, SQLite does not say.
+        write_ahead(&connection)?;
         connection.close().map_err(|(_, cause)| cause.into())
     };
     make().map_err(|fault| fault.with(path, Operation::Open))

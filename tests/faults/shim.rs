@@ -138,7 +138,7 @@ impl fmt::Display for Tally {
 }
 
 /// Whether every case is tried: `CSTO_QUIZ_FAULTS=all`.
-pub(crate) fn is_full() -> bool {
+fn is_full() -> bool {
     std::env::var("CSTO_QUIZ_FAULTS").is_ok_and(|wanted| wanted == "all")
 }
 
@@ -188,6 +188,8 @@ fn calls(act: &Act<'_>, check: &impl Fn(&Home, &Ran)) -> Vec<String> {
     let (ran, calls) = run(act, &home, "count", 0);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}: {ran:?}", act.name);
     check(&home, &ran);
+    let checked = home.json(&["progress", "check", "--json"]);
+    assert_eq!((&checked["wrong"], &checked["states_rebuilt"]), (&serde_json::json!([]), &0.into()));
     assert!(!calls.is_empty(), "{}: LD_PRELOAD does not work here: no call was counted", act.name);
     let kinds = |wanted: &str| calls.iter().filter(|call| call.starts_with(wanted)).count();
     assert!(kinds("write ") > 0 && kinds("sync ") > 0, "{}: {calls:?}", act.name);
