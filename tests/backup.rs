@@ -144,6 +144,29 @@ fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
     assert!(other.export().is_empty());
 }
 
+#[test]
+fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let (before, path) = (ids(&home), home.progress_file());
+    let journal = home.data().join("progress.db-journal");
+    let database = rusqlite::Connection::open(&path).expect("a database");
+    database.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).expect("a journal");
+    // More than the cache holds, so that the change stands in the file before it is whole.
+    let many = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 2000) SELECT x, zeroblob(999) FROM n";
+    let change = format!("PRAGMA cache_size = 1; BEGIN; CREATE TABLE junk AS {many};");
+    database.execute_batch(&change).expect("a change");
+    let cut_off = [&path, &journal].map(|path| std::fs::read(path).expect("a file"));
+    drop(database);
+    for (path, bytes) in [&path, &journal].into_iter().zip(&cut_off) {
+        std::fs::write(path, bytes).expect("a file");
+    }
+    let restored = home.out(&["progress", "restore", "--yes"]);
+    assert!(restored.ends_with("Brought back: nothing.\n"), "{restored}");
+    assert_eq!(ids(&home), before);
+}
+
 /// A way to damage a file: what is done, where (in thousandths of it) and with what.
 #[derive(Clone, Debug)]
 enum Damage {
@@ -241,27 +264,4 @@ fn a_backup_never_writes_over_anything() {
     assert_eq!(std::fs::read(path).expect("the file"), b"mine");
     let copied = home.out(&["progress", "backup", "copy.db"]);
     assert_eq!(copied, "Copied 2 reviews to copy.db\n");
-}
-
-#[test]
-fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
-    let mut home = Home::new();
-    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
-    home.out(&["progress", "backup"]);
-    let (before, path) = (ids(&home), home.progress_file());
-    let journal = home.data().join("progress.db-journal");
-    let database = rusqlite::Connection::open(&path).expect("a database");
-    database.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).expect("a journal");
-    // More than the cache holds, so that the change stands in the file before it is whole.
-    let many = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 2000) SELECT x, zeroblob(999) FROM n";
-    let change = format!("PRAGMA cache_size = 1; BEGIN; CREATE TABLE junk AS {many};");
-    database.execute_batch(&change).expect("a change");
-    let cut_off = [&path, &journal].map(|path| std::fs::read(path).expect("a file"));
-    drop(database);
-    for (path, bytes) in [&path, &journal].into_iter().zip(&cut_off) {
-        std::fs::write(path, bytes).expect("a file");
-    }
-    let restored = home.out(&["progress", "restore", "--yes"]);
-    assert!(restored.ends_with("Brought back: nothing.\n"), "{restored}");
-    assert_eq!(ids(&home), before);
 }

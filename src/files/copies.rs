@@ -38,60 +38,45 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Puts a finished file in the place of a damaged database, which is set aside under another name with
-/// the journals beside it. At every moment, also after a power loss, one of the two stands there.
+/// Puts a finished file in the place of another, or where none is, so that at every moment, also
+/// after a power loss, one of the two stands there.
 ///
 /// # Errors
-/// [`FileError::System`] where it cannot be done; the damaged one stands there as before then, and the
-/// finished file is gone.
-pub fn put_in_place_of(finished: &Path, damaged: &Path, aside: &Path) -> Result<(), FileError> {
-    let set = || {
+/// [`FileError::System`] where it cannot be done; both files are as they were then.
+pub fn put_in_place(finished: &Path, target: &Path) -> Result<(), FileError> {
+    let put = || {
         File::open(finished)?.sync_all()?;
-        second_name(damaged, aside)?;
-        let mut moved = Vec::new();
-        let put = move_journals(damaged, aside, &mut moved).and_then(|()| fs::rename(finished, damaged));
-        if put.is_err() {
-            // A database without its journal lacks what was written last.
-            for (from, to) in moved.iter().rev() {
-                let _ = fs::rename(to, from);
-            }
-            let _ = fs::remove_file(aside);
-        }
-        put
+        fs::rename(finished, target)?;
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        sync_folder(folder.unwrap_or(Path::new(".")))
     };
-    let put = set();
-    if put.is_err() {
-        let _ = fs::remove_file(finished);
-    }
-    let folder = damaged.parent().filter(|folder| !folder.as_os_str().is_empty());
-    put.and_then(|()| sync_folder(folder.unwrap_or(Path::new(".")))).map_err(Operation::Write.failed(damaged))
+    put().map_err(Operation::Write.failed(target))
 }
 
-fn second_name(database: &Path, aside: &Path) -> io::Result<()> {
-    match fs::hard_link(database, aside) {
-        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Err(cause),
-        // A file system without second names gets a copy.
-        Err(_) => fs::copy(database, aside).and_then(|_| File::open(aside)?.sync_all()).inspect_err(|_| {
-            let _ = fs::remove_file(aside);
-        }),
-        Ok(()) => Ok(()),
-    }
-}
-
-/// Moves the journals beside a database to its other name; `moved` gets those that were.
-fn move_journals(database: &Path, aside: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
+/// Gives a database a second name, and moves the journals beside it to that name.
+///
+/// # Errors
+/// [`FileError::System`] where it cannot be done.
+pub fn set_aside(database: &Path, aside: &Path) -> Result<(), FileError> {
     let beside = |path: &Path, end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         PathBuf::from(name)
     };
-    for end in ["-wal", "-shm", "-journal"] {
-        let (from, to) = (beside(database, end), beside(aside, end));
-        match fs::rename(&from, &to) {
-            Ok(()) => moved.push((from, to)),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
-            Err(cause) => return Err(cause),
+    let set = || {
+        match fs::hard_link(database, aside) {
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Err(cause),
+            // A file system without second names gets a copy.
+            Err(_) => fs::copy(database, aside).map(|_| ())?,
+            Ok(()) => {}
         }
-    }
-    Ok(())
+        for end in ["-wal", "-shm", "-journal"] {
+            match fs::rename(beside(database, end), beside(aside, end)) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(())
+    };
+    set().map_err(Operation::Write.failed(aside))
 }

@@ -31,6 +31,10 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
+    // The damaged file may have lost its journal already; what is in both is in the restored one.
+    if path.with_file_name(super::RESTORED).exists() {
+        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    }
     let size = match std::fs::metadata(path) {
         Ok(metadata) => Some(metadata.len()),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {

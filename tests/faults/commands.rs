@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::shim::{Act, each_fault};
 use crate::support::Home;
 use crate::{
-    assert_no_leftover, assert_sound, files, fresh, planned, planned_days, reviews_in, rows, studied,
+    assert_no_leftover, assert_sound, files, fresh, killed, planned, planned_days, reviews_in, rows, studied,
 };
 
 /// Makes a home in which other answers were given than in [`studied`].
@@ -79,20 +79,21 @@ fn a_backup_is_whole_or_not_there() {
 
 #[test]
 fn a_damaged_file_is_restored_or_left_and_what_it_had_is_never_gone() {
-    let home = studied();
-    home.out(&["progress", "backup"]);
-    let (log, path) = (rows(&home), home.progress_file());
+    // Its last answer stands only beside it, in the write-ahead log.
+    let home = killed();
+    let (log, path) = (rows(&home.copied()), home.progress_file());
     let mut damaged = fs::read(&path).expect("the progress file");
     let page = damaged.len() / 2 / 4096 * 4096;
     damaged[page..page + 4096].fill(0);
     fs::write(&path, &damaged).expect("the progress file");
-    assert_eq!(home.run(&["progress", "check", "--json"]).code, Some(1), "damage");
+    assert_eq!(home.copied().run(&["progress", "check", "--json"]).code, Some(1), "damage");
     let before = files(&home);
     let act =
         Act { name: "restore", words: &["progress", "restore", "--yes"], input: "", home: &home, few: 2 };
     let aside = "data/progress-damaged-2026-06-05T090000.db";
     each_fault(&act, |home, ran| {
-        assert_no_leftover(&before, home, &[aside]);
+        // The finished file waits for its place, and the next restoration brings it there.
+        assert_no_leftover(&before, home, &[aside, "data/.progress.db.part", "data/.progress.db.new"]);
         let is = |path| fs::read(home.path().join(path)).is_ok_and(|bytes| bytes == damaged);
         assert!(is("data/progress.db") || is(aside), "the damaged file is kept");
         if ran.code == Some(1) {

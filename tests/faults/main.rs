@@ -11,7 +11,9 @@ mod shim;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
+use std::process::ChildStdout;
 use std::sync::LazyLock;
 
 use csto_quiz::exchange::plans;
@@ -28,6 +30,37 @@ const TOWNS: [&str; 20] = [
     "Astana", "Bishkek", "Dushanbe", "Yerevan", "Minsk", "Moscow", "Tashkent", "Baku", "Kyiv", "Riga",
     "Vilnius", "Tallinn", "Ankara", "Tirana", "Lisbon", "Madrid", "Warsaw", "Prague", "Vienna", "Berne",
 ];
+
+/// Makes a home as [`studied`] in which a session was killed, so that its last answer stands in the
+/// write-ahead log.
+fn killed() -> Home {
+    let home = studied();
+    let mut child = home.start(&["study", "--plain", "--new", "20", "--limit", "2", "towns.toml"]);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+    writeln!(stdin, "before the end").expect("a session that listens");
+    assert!(screen(&mut stdout) && screen(&mut stdout), "a card and its feedback");
+    child.kill().expect("a running session");
+    child.wait().expect("an end");
+    home
+}
+
+/// Reads until a screen is shown whole; returns false at the end.
+fn screen(stdout: &mut BufReader<ChildStdout>) -> bool {
+    let mut line = String::new();
+    while stdout.read_line(&mut line).expect("a line") > 0 {
+        if is_screen(&line) {
+            return true;
+        }
+        line.clear();
+    }
+    false
+}
+
+/// Whether a line is one that every screen has once.
+fn is_screen(line: &str) -> bool {
+    line.starts_with("Card ") || line.starts_with("Grade: ")
+}
 
 /// Returns a deck that asks for the first of the towns.
 fn deck(id: &str, towns: usize) -> String {

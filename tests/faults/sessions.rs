@@ -1,12 +1,12 @@
 //! A session of study and an exam, with a call failing.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::ChildStdout;
+use std::io::{BufReader, Write};
 
 use crate::shim::{Act, each_fault};
 use crate::support::{Home, Ran};
 use crate::{
-    assert_no_leftover, assert_sound, files, fresh, planned, planned_days, reviews_in, rows, studied,
+    assert_no_leftover, assert_sound, files, fresh, is_screen, killed, planned, planned_days, reviews_in,
+    rows, screen, studied,
 };
 
 /// A session of everything that is written down: right, wrong, counted as right all the same, graded
@@ -35,23 +35,6 @@ const LINES: [&str; 21] = [
     ":q",
 ];
 const STUDY: [&str; 7] = ["study", "--plain", "--new", "20", "--seed", "7", "towns.toml"];
-
-/// Reads until a screen is shown whole; returns false at the end.
-fn screen(stdout: &mut BufReader<ChildStdout>) -> bool {
-    let mut line = String::new();
-    while stdout.read_line(&mut line).expect("a line") > 0 {
-        if is_screen(&line) {
-            return true;
-        }
-        line.clear();
-    }
-    false
-}
-
-/// Whether a line is one that every screen has once.
-fn is_screen(line: &str) -> bool {
-    line.starts_with("Card ") || line.starts_with("Grade: ")
-}
 
 /// Returns what the log says before the first line is typed and when the screen after each is shown.
 fn logs(home: &Home) -> Vec<Vec<String>> {
@@ -103,15 +86,7 @@ fn assert_session_survives(name: &'static str, home: &Home, few: usize) {
 
 #[test]
 fn a_session_ends_with_a_message_and_the_log_has_what_was_shown() {
-    // A session was killed before, so that its last answers stand in the write-ahead log.
-    let home = studied();
-    let mut child = home.start(&["study", "--plain", "--new", "20", "--limit", "2", "towns.toml"]);
-    let mut stdin = child.stdin.take().expect("a pipe");
-    let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
-    writeln!(stdin, "before the end").expect("a session that listens");
-    assert!(screen(&mut stdout) && screen(&mut stdout), "a card and its feedback");
-    child.kill().expect("a running session");
-    child.wait().expect("an end");
+    let home = killed();
     std::fs::metadata(home.data().join("progress.db-wal")).expect("a write-ahead log");
     #[expect(clippy::disallowed_methods, reason = "the copy of today is to be made")]
     std::fs::remove_file(home.data().join("backups/2026-06-05.db")).expect("a copy of today");

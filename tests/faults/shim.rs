@@ -225,7 +225,7 @@ fn tried(act: &Act<'_>, case: &Case, check: &impl Fn(&Home, &Ran)) -> Outcome {
     let (errors, warnings) = (begin("error: "), begin("warning: "));
     match outcome {
         Outcome::Told => assert_eq!(errors, 1, "one message: {context}"),
-        Outcome::Warned => assert!(errors == 0 && warnings == 1, "one warning: {context}"),
+        Outcome::Warned => assert!(errors == 0 && warnings > 0, "a warning: {context}"),
         Outcome::Unharmed | Outcome::NotMade => {}
     }
     assert!(begin("hint: ") == errors + warnings, "a remedy each: {context}");
@@ -241,7 +241,7 @@ fn tried(act: &Act<'_>, case: &Case, check: &impl Fn(&Home, &Ran)) -> Outcome {
     outcome
 }
 
-/// Removes the hidden names of what was made, which could not be removed.
+/// Removes the hidden names of what was being made.
 fn remove_parts(home: &Home) {
     for folder in
         [home.path().to_owned(), home.data(), home.data().join("backups"), home.path().join("config")]
@@ -249,7 +249,7 @@ fn remove_parts(home: &Home) {
         for entry in std::fs::read_dir(folder).into_iter().flatten() {
             let path = entry.expect("an entry").path();
             let name = path.file_name().expect("a name").to_string_lossy();
-            if name.starts_with('.') && (name.contains(".part") || name.ends_with(".tmp")) {
+            if name.starts_with(".csto-quiz-") {
                 std::fs::remove_file(&path).expect("a file");
             }
         }
