@@ -145,6 +145,20 @@ fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
 }
 
 #[test]
+fn a_file_that_has_become_empty_comes_back_from_the_backup() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let before = ids(&home);
+    std::fs::write(home.progress_file(), "").expect("the file");
+    let refused = home.run(&["study", "--plain"]);
+    assert!(refused.code == Some(1) && refused.err.contains("csto-quiz progress restore"), "{refused:?}");
+    let restored = home.run(&["progress", "restore", "--yes"]);
+    assert_eq!((restored.code, restored.err.as_str()), (Some(0), ""), "{restored:?}");
+    assert_eq!(ids(&home), before);
+}
+
+#[test]
 fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
     let mut home = Home::new();
     study(&mut home, "2026-06-01T09:00:00+02:00", 4);

@@ -71,6 +71,12 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
     if compare()? { Ok((copy, machine)) } else { Err(ProgressError::Foreign { path: path.to_owned() }) }
 }
 
+/// Has a first look into a file.
+pub(super) fn look(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
+    let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    looked.map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
+}
+
 /// Takes back what a change has left half done that was cut off, if there was one; otherwise the file is
 /// not touched.
 pub(super) fn settle(path: &Path) {
@@ -82,7 +88,7 @@ pub(super) fn settle(path: &Path) {
     // SQLite does it at the first look; who only reads may not. What is wrong is said when it is read.
     if let Ok(connection) = Connection::open_with_flags(path, open::WRITING) {
         let _ = connection.busy_timeout(super::PATIENCE);
-        let _ = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        let _ = look(&connection, path);
     }
 }
 

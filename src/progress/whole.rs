@@ -43,10 +43,15 @@ impl Progress {
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors
-    /// As [`Progress::open`] where it cannot even be opened. A file without a single readable row
-    /// gives nothing.
+    /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
+    /// without a single readable row gives nothing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
-        Ok(union::salvage(&backup::reader(path)?))
+        let connection = backup::reader(path)?;
+        // A disk that refuses now is no damage, and the rows are not to be given up for it.
+        match backup::look(&connection, path) {
+            Err(error) if !error.is_damage() => Err(error),
+            Ok(()) | Err(_) => Ok(union::salvage(&connection)),
+        }
     }
 
     /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only, whole or

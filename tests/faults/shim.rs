@@ -170,10 +170,9 @@ pub(crate) fn each_fault(act: &Act<'_>, check: impl Fn(&Home, &Ran) + Sync) {
     let tallies = tallies.into_inner().expect("no panic");
     #[expect(clippy::print_stdout, reason = "the counts are what the full form is for")]
     {
-        println!("{}: {} calls", act.name, calls.len());
-        for (mode, tally) in Mode::ALL.into_iter().zip(tallies) {
-            println!("  {:5} {tally}", mode.as_str());
-        }
+        let line = |(mode, tally): (Mode, Tally)| format!("\n  {:5} {tally}", mode.as_str());
+        let lines: String = Mode::ALL.into_iter().zip(tallies).map(line).collect();
+        println!("{}: {} calls{lines}", act.name, calls.len());
     }
     let failed = failed.into_inner().expect("no panic");
     assert!(failed.is_empty(), "{}: {} cases failed: {}", act.name, failed.len(), failed.join(", "));
