@@ -128,6 +128,12 @@ impl FileError {
         }
     }
 
+    /// Returns whether something could not be written.
+    pub fn is_of_writing(&self) -> bool {
+        let writes = [Operation::Write, Operation::CreateFolder];
+        matches!(self, Self::System { operation, .. } if writes.contains(operation))
+    }
+
     /// Returns whether there simply is no such file.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::System { cause, .. } if cause.kind() == io::ErrorKind::NotFound)

@@ -5,10 +5,9 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::ErrorKind;
 
 use crate::config::ConfigError;
-use crate::files::{FileError, Operation};
+use crate::files::FileError;
 use crate::progress::error::ProgressError;
 use crate::terminal::TerminalError;
 
@@ -78,10 +77,14 @@ impl Failure {
     }
 
     fn of(error: &dyn Error, hint: Option<&str>) -> Self {
-        let mut causes = Vec::new();
+        let mut causes: Vec<String> = Vec::new();
         let mut cause = error.source();
         while let Some(inner) = cause {
-            causes.push(inner.to_string());
+            let words = inner.to_string();
+            // SQLite's causes say the same twice, once with a number.
+            if !causes.last().is_some_and(|last| words.ends_with(last.as_str())) {
+                causes.push(words);
+            }
             cause = inner.source();
         }
         Self { exit: Exit::Failed, message: error.to_string(), causes, hint: hint.map(str::to_owned) }
@@ -96,13 +99,14 @@ impl fmt::Display for Failure {
 
 impl From<ProgressError> for Failure {
     fn from(error: ProgressError) -> Self {
-        Self::of(&error, Some(remedy(&error)))
+        Self::of(&error, remedy(&error))
     }
 }
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
-        Self::of(&error, remedy_of_file(&error))
+        let cannot_write = "look whether the disk is full, and whether you may write there";
+        Self::of(&error, error.is_of_writing().then_some(cannot_write))
     }
 }
 
@@ -119,10 +123,10 @@ impl From<ConfigError> for Failure {
 }
 
 /// Says what the learner can do about a progress file that cannot be used.
-fn remedy(error: &ProgressError) -> &'static str {
-    match error {
+fn remedy(error: &ProgressError) -> Option<&'static str> {
+    let words = match error {
         ProgressError::Create { .. } | ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => {
-            "set CSTO_QUIZ_DATA_DIR to a folder you can write to"
+            "make the file and its folder writable for you, or set CSTO_QUIZ_DATA_DIR to a folder you can write to"
         }
         ProgressError::Full(_) => "make room on the disk; everything answered before is saved",
         ProgressError::Busy(_) => "end the other csto-quiz that is writing to it, then try again",
@@ -137,25 +141,8 @@ fn remedy(error: &ProgressError) -> &'static str {
         ProgressError::HalfRestored { .. } => "`csto-quiz progress restore` brings it to its end",
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
-        ProgressError::Sql(failure) if failure.is_of_disk() => {
-            "see whether the disk is there and sound, then try again; everything answered before is saved"
-        }
-        ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {
-            "`csto-quiz progress check` looks whether it is damaged"
-        }
-    }
-}
-
-/// Says what the learner can do where a file cannot be written.
-fn remedy_of_file(error: &FileError) -> Option<&'static str> {
-    let FileError::System { operation: Operation::Write | Operation::CreateFolder, cause, .. } = error else {
-        return None;
+        ProgressError::Sql(_) => "look whether its disk is full, failing or gone, then try again",
+        ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => return None,
     };
-    Some(match cause.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk, then try again",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "make the file and its folder writable for you, or choose another folder"
-        }
-        _ => "see whether the folder and its disk are there and sound, then try again",
-    })
+    Some(words)
 }

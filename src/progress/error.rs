@@ -134,11 +134,6 @@ impl ProgressError {
 }
 
 impl Failure {
-    /// Returns whether the disk, and not what is on it, is in the way.
-    pub fn is_of_disk(&self) -> bool {
-        self.cause.sqlite_error_code() == Some(ErrorCode::SystemIoFailure)
-    }
-
     /// Returns whether the disk refused something else than to give back what is on it.
     fn is_of_writing(&self) -> bool {
         let Some(error) = self.cause.sqlite_error() else { return false };
