@@ -144,6 +144,43 @@ fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
     assert!(other.export().is_empty());
 }
 
+#[test]
+fn a_file_that_has_become_empty_comes_back_from_the_backup() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let before = ids(&home);
+    std::fs::write(home.progress_file(), "").expect("the file");
+    let refused = home.run(&["study", "--plain"]);
+    assert!(refused.code == Some(1) && refused.err.contains("csto-quiz progress restore"), "{refused:?}");
+    let restored = home.run(&["progress", "restore", "--yes"]);
+    assert_eq!((restored.code, restored.err.as_str()), (Some(0), ""), "{restored:?}");
+    assert_eq!(ids(&home), before);
+}
+
+#[test]
+fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let (before, path) = (ids(&home), home.progress_file());
+    let journal = home.data().join("progress.db-journal");
+    let database = rusqlite::Connection::open(&path).expect("a database");
+    database.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(())).expect("a journal");
+    // More than the cache holds, so that the change stands in the file before it is whole.
+    let many = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 2000) SELECT x, zeroblob(999) FROM n";
+    let change = format!("PRAGMA cache_size = 1; BEGIN; CREATE TABLE junk AS {many};");
+    database.execute_batch(&change).expect("a change");
+    let cut_off = [&path, &journal].map(|path| std::fs::read(path).expect("a file"));
+    drop(database);
+    for (path, bytes) in [&path, &journal].into_iter().zip(&cut_off) {
+        std::fs::write(path, bytes).expect("a file");
+    }
+    let restored = home.out(&["progress", "restore", "--yes"]);
+    assert!(restored.ends_with("Brought back: nothing.\n"), "{restored}");
+    assert_eq!(ids(&home), before);
+}
+
 /// A way to damage a file: what is done, where (in thousandths of it) and with what.
 #[derive(Clone, Debug)]
 enum Damage {

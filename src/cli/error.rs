@@ -105,7 +105,8 @@ impl From<ProgressError> for Failure {
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
-        Self::of(&error, None)
+        let cannot_write = "look whether the disk is full, and whether you may write there";
+        Self::of(&error, error.is_of_writing().then_some(cannot_write))
     }
 }
 
@@ -137,6 +138,7 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
             "if it was your progress, `csto-quiz progress restore` sets it aside and brings back the newest \
              backup; otherwise set CSTO_QUIZ_DATA_DIR to another folder"
         }
+        ProgressError::HalfRestored { .. } => "`csto-quiz progress restore` brings it to its end",
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
         ProgressError::Sql(_) => "look whether its disk is full, failing or gone, then try again",

@@ -49,14 +49,15 @@ fn show(context: &Context) -> Result<Exit, Failure> {
                 curve: Some(plan.curve().clone()),
                 ..preparation.exam().clone()
             };
-            if recorded {
-                plans::update(context, &exam)?;
-            }
             let topics = preparation.topics(&plan);
             let cards = preparation.cards(&plan, &states);
             let done_today = preparation.done_today();
             shown.push(Shown { exam, outlook, topics, cards, done_today });
         }
+    }
+    let found: Vec<Exam> = shown.iter().map(|shown: &Shown| shown.exam.clone()).collect();
+    if recorded {
+        plans::keep_up(context, &found);
     }
     let over: Vec<&Exam> = exams.iter().filter(|exam| !exam.is_ahead(context.today())).collect();
     if context.options.json {

@@ -49,7 +49,7 @@ pub(crate) struct PlannedSession {
 /// where something else than the plan is asked for.
 ///
 /// # Errors
-/// When the exams or the log cannot be read, or the prices not be kept.
+/// When the exams or the log cannot be read.
 pub(crate) fn today(
     context: &Context,
     (decks, states): (&Decks, &HashMap<FaceId, Studied>),
@@ -73,7 +73,7 @@ pub(crate) fn today(
         .map(|(preparation, plan)| Exam { curve: Some(plan.curve().clone()), ..preparation.exam().clone() })
         .collect();
     if recorded {
-        exams.iter().try_for_each(|exam| plans::update(context, exam))?;
+        plans::keep_up(context, &exams);
     }
     let request = Request { new: wishes.new.unwrap_or(usize::MAX), ..request.clone() };
     let Chosen { queue, seconds, is_whole } =
@@ -142,48 +142,38 @@ impl PlannedSession {
     }
 
     /// Notes that nothing more is worth doing today.
-    ///
-    /// # Errors
-    /// When the exams cannot be written.
-    pub(crate) fn note_enough(&mut self, context: &Context) -> Result<(), Failure> {
+    pub(crate) fn note_enough(&mut self, context: &Context) {
         for exam in &mut self.exams {
             exam.note_enough(context.today());
-            if self.recorded {
-                plans::update(context, exam)?;
-            }
         }
-        Ok(())
+        self.keep_up(context);
     }
 
     /// Returns what is said of the exam at the end of a session; `is_cut` when only some cards were
     /// wanted.
-    ///
-    /// # Errors
-    /// When the exams cannot be written.
-    pub(crate) fn closing(
-        mut self,
-        context: &Context,
-        ending: Option<Ending>,
-        is_cut: bool,
-    ) -> Result<Text, Failure> {
+    pub(crate) fn closing(mut self, context: &Context, ending: Option<Ending>, is_cut: bool) -> Text {
         let mut text = Text::default();
         if ending == Some(Ending::Done) && self.is_whole && !is_cut && self.recorded {
-            self.note_enough(context)?;
+            self.note_enough(context);
             text.append(view::plan::enough());
         }
-        let Some(outlook) = self.outlook else { return Ok(text) };
+        let Some(outlook) = self.outlook.take() else { return text };
         // Who interrupts does not wait.
         let is_hurried = matches!(ending, Some(Ending::Left(Leave::Interrupted | Leave::Terminated)));
         if is_hurried && !outlook.is_finished() {
-            return Ok(text);
+            return text;
         }
         if let (Ok(outlook), Some(exam)) = (outlook.join(), self.exams.first_mut()) {
             exam.predicted = Some(100.0 * outlook.prediction.score);
-            if self.recorded {
-                plans::update(context, exam)?;
-            }
             text.push(view::plan::closing(exam, &outlook));
+            self.keep_up(context);
         }
-        Ok(text)
+        text
+    }
+
+    fn keep_up(&self, context: &Context) {
+        if self.recorded {
+            plans::keep_up(context, &self.exams);
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
-use crate::cli::{load, store};
+use crate::cli::{complain, load, store};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::exchange::plans;
@@ -53,18 +53,22 @@ pub(crate) fn write(context: &Context, exams: &[Exam]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes one exam in place of the one with the same day and decks, if that is still there: another
-/// session may have cleared it.
-///
-/// # Errors
-/// As [`read`] and [`write()`].
-pub(crate) fn update(context: &Context, exam: &Exam) -> Result<(), Failure> {
+/// Writes exams in place of those with the same day and decks, where those are still there: another
+/// session may have cleared them. What they have more can be found again, so that a failure is a warning.
+pub(crate) fn keep_up(context: &Context, exams: &[Exam]) {
+    if let (Err(failure), false) = (update(context, exams), context.options.quiet) {
+        complain(&failure.warning("what was found out for the plan is not kept"));
+    }
+}
+
+fn update(context: &Context, newer: &[Exam]) -> Result<(), Failure> {
     let mut exams = read(context)?;
-    let Some(place) = exams.iter_mut().find(|other| other.date == exam.date && other.decks == exam.decks)
-    else {
-        return Ok(());
-    };
-    place.clone_from(exam);
+    for exam in newer {
+        let same = exams.iter_mut().find(|other| other.date == exam.date && other.decks == exam.decks);
+        if let Some(place) = same {
+            place.clone_from(exam);
+        }
+    }
     write(context, &exams)
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         queue.truncate(limit);
     }
     if let (true, Some(planned)) = (queue.is_empty(), &mut planned) {
-        planned.note_enough(context)?;
+        planned.note_enough(context);
         output::show(context, &view::plan::enough())?;
         return Ok(Exit::Done);
     }
@@ -71,8 +71,8 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     settings.exam_in = planned.as_ref().and_then(|planned| planned.days_left(context.today()));
     let mut session = Session::new((decks, &model), settings, states, (queue, context.moment()));
     let mut terminal = open_terminal(context)?;
-    let ended =
-        converse((context, wishes), &mut session, terminal.as_mut(), (&mut progress, &model), &mut files);
+    // On an error there is no summary: it would count an answer that could not be written down.
+    converse((context, wishes), &mut session, terminal.as_mut(), (&mut progress, &model), &mut files)?;
     let habits = habits(context, &progress)?;
     let summary = session.summary(context.moment());
     if context.options.json {
@@ -80,9 +80,8 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     } else {
         terminal.say(&view::summary::summary(&summary, habits, session.ending()))?;
     }
-    ended?;
     if let Some(planned) = planned {
-        terminal.say(&planned.closing(context, session.ending(), wishes.limit.is_some())?)?;
+        terminal.say(&planned.closing(context, session.ending(), wishes.limit.is_some()))?;
     }
     Ok(exit_of(session.ending()))
 }

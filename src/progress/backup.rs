@@ -1,12 +1,16 @@
 //! How is a progress file copied whole, and how is a stranger's one read?
 //!
 //! `progress` calls it.
+#![expect(clippy::disallowed_methods, reason = "copies are files, put in place when they are whole")]
 
-use std::io::ErrorKind;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::backup::Backup;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
@@ -19,6 +23,13 @@ const STEP: i32 = 1000;
 const PAUSE: Duration = Duration::from_millis(20);
 /// The machine of a file that names none.
 const NOBODY: MachineId = MachineId::new(0);
+/// How the name of a copy begins that is being written, and how it ends: hidden, and never taken for
+/// one that is whole.
+const PART: (&str, &str) = (".csto-quiz-", ".part");
+/// A process tries so many names for its copy.
+const PART_NAMES: u32 = 100;
+/// A copy that nobody has written to for so long was broken off.
+const BROKEN_OFF: Duration = Duration::from_secs(60 * 60);
 /// So many complaints of `SQLite` are enough.
 const COMPLAINTS: usize = 20;
 
@@ -74,6 +85,10 @@ fn unchanging(path: &Path) -> PathBuf {
 /// Copies a progress file into memory, brings it to the newest version, and returns it with its
 /// machine.
 pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressError> {
+    // SQLite would take what is too short for an empty database.
+    if fs::metadata(path).is_ok_and(|metadata| open::is_cut(metadata.len())) {
+        return Err(open::not_a_database(path));
+    }
     let source = reader(path)?;
     let copy = || {
         let mut copy = Connection::open_in_memory()?;
@@ -93,6 +108,27 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
     if compare()? { Ok((copy, machine)) } else { Err(ProgressError::Foreign { path: path.to_owned() }) }
 }
 
+/// Has a first look into a file.
+pub(super) fn look(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
+    let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    looked.map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
+}
+
+/// Takes back what a change has left half done that was cut off, if there was one; otherwise the file is
+/// not touched.
+pub(super) fn settle(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if !Path::new(&journal).exists() {
+        return;
+    }
+    // SQLite does it at the first look; who only reads may not. What is wrong is said when it is read.
+    if let Ok(connection) = Connection::open_with_flags(path, open::WRITING) {
+        let _ = connection.busy_timeout(super::PATIENCE);
+        let _ = look(&connection, path);
+    }
+}
+
 fn own_memory(path: &Path) -> impl Fn(rusqlite::Error) -> ProgressError {
     move |cause| Fault::Sql(cause).with(path, Operation::Open)
 }
@@ -105,10 +141,88 @@ fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<Strin
 
 /// Writes a copy to a file that is not there yet.
 pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
-    open::create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    let target = path.to_string_lossy();
-    let vacuum = connection.execute("VACUUM INTO ?1", [target.as_ref()]);
-    vacuum.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+    whole(path, |part| {
+        let name = ToSqlOutput::Borrowed(ValueRef::Text(part.as_os_str().as_encoded_bytes()));
+        let written = connection.execute("VACUUM INTO ?1", [name]);
+        written.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+    })
+}
+
+/// Makes a file that is not there yet; `fill` writes it under another name. At every moment, also after
+/// a power loss, it stands there whole or not at all.
+pub(super) fn whole(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), ProgressError>,
+) -> Result<(), ProgressError> {
+    let failed = |cause| ProgressError::Create { path: path.to_owned(), cause };
+    let part = new_part(path).map_err(failed)?;
+    let written = fill(&part).and_then(|()| put_in_place(&part, path).map_err(failed));
+    // The first error is what is told; a part that stays is hidden and harmless.
+    for end in ["", "-journal", "-wal", "-shm"] {
+        let mut name = part.clone().into_os_string();
+        name.push(end);
+        let _ = fs::remove_file(name);
+    }
+    written
+}
+
+/// Makes the empty file in which a copy is written, beside its place.
+fn new_part(path: &Path) -> io::Result<PathBuf> {
+    for number in 0..PART_NAMES {
+        let name = format!("{}{}-{number}{}", PART.0, std::process::id(), PART.1);
+        let part = path.with_file_name(name);
+        if open::create(&part)?.is_none() {
+            // What cannot be tidied up now is tidied up another time.
+            let _ = drop_broken_off(&part);
+            return Ok(part);
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+/// Removes what copies that were broken off have left beside a new one.
+fn drop_broken_off(new: &Path) -> io::Result<()> {
+    let is_part = |name: &OsStr| {
+        let name = name.as_encoded_bytes();
+        name.starts_with(PART.0.as_bytes()) && name.ends_with(PART.1.as_bytes())
+    };
+    let now = fs::metadata(new)?.modified()?;
+    for entry in fs::read_dir(folder_of(new))? {
+        let entry = entry?;
+        // The disk's own clock: it has written both.
+        let is_old = |written: SystemTime| {
+            now.duration_since(written).unwrap_or_else(|later| later.duration()) > BROKEN_OFF
+        };
+        if is_part(&entry.file_name()) && is_old(entry.metadata()?.modified()?) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a finished file its name, unless there is a file of that name.
+fn put_in_place(part: &Path, path: &Path) -> io::Result<()> {
+    File::open(part)?.sync_all()?;
+    match fs::hard_link(part, path) {
+        // A file system without second names; there, two that come at once may replace each other.
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists && !path.exists() => fs::rename(part, path)?,
+        linked => linked?,
+    }
+    sync_folder(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Moves what was written ahead into the file itself and empties the journal, which still has what
@@ -129,4 +243,63 @@ pub(super) fn wrong(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut lines: Vec<String> = lines.collect::<Result<_, _>>()?;
     lines.retain(|line| line != "ok");
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_copies_that_were_broken_off_have_left_goes_after_an_hour() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let age = |name: &str, minutes: u64| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(60 * minutes)).unwrap();
+        };
+        age(".csto-quiz-1-0.part", 61);
+        age(".csto-quiz-2-0.part", 50);
+        age(".other.part", 61);
+        age("2026-01-01.db", 61);
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &folder.path().join("copy.db")).unwrap();
+        assert_eq!(files(folder.path()), [".csto-quiz-2-0.part", ".other.part", "2026-01-01.db", "copy.db"]);
+    }
+
+    #[test]
+    fn a_copy_never_takes_the_place_of_another_file() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("copy.db");
+        fs::write(&path, "mine").unwrap();
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        let error = copy_to(&progress, &path).unwrap_err();
+        assert!(
+            matches!(&error, ProgressError::Create { cause, .. } if cause.kind() == ErrorKind::AlreadyExists)
+        );
+        assert_eq!(
+            (fs::read(&path).unwrap(), files(folder.path())),
+            (b"mine".to_vec(), vec!["copy.db".to_owned()])
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_path_that_is_no_utf_8_gets_its_copy_too() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join(OsStr::from_bytes(b"caf\xe9")).join("copy.db");
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &path).unwrap();
+        assert!(wrong(&copy_of(&path).unwrap().0).unwrap().is_empty());
+    }
 }

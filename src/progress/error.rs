@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use crate::progress::cells::BadRow;
 use crate::review::ReviewId;
@@ -38,6 +38,11 @@ pub enum ProgressError {
     /// It is a database of another program.
     Foreign {
         /// The file.
+        path: PathBuf,
+    },
+    /// A restore was broken off, and its finished file is not in its place yet.
+    HalfRestored {
+        /// The progress file.
         path: PathBuf,
     },
     /// A newer csto-quiz wrote it.
@@ -121,8 +126,8 @@ impl ProgressError {
             | Self::Foreign { .. }
             | Self::Row { .. }
             | Self::Conflict { .. } => true,
-            // SQLite has many words for what cannot be read.
-            Self::Sql(failure) => failure.operation != Operation::Write,
+            // SQLite has many words for what cannot be read; a disk that cannot be written to is no damage.
+            Self::Sql(failure) => failure.operation != Operation::Write && !failure.is_of_writing(),
             _ => false,
         }
     }
@@ -141,6 +146,20 @@ impl ProgressError {
     /// Returns whether it cannot be read because it is not there, or not for this user to read.
     pub fn is_out_of_reach(&self) -> bool {
         matches!(self, Self::CannotOpen(_) | Self::ReadOnly(_))
+    }
+}
+
+impl Failure {
+    /// Returns whether the disk refused something else than to give back what is on it.
+    fn is_of_writing(&self) -> bool {
+        let Some(error) = self.cause.sqlite_error() else { return false };
+        let reading = [
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_IOERR_SHORT_READ,
+            ffi::SQLITE_IOERR_DATA,
+            ffi::SQLITE_IOERR_CORRUPTFS,
+        ];
+        error.code == ErrorCode::SystemIoFailure && !reading.contains(&error.extended_code)
     }
 }
 
@@ -207,6 +226,9 @@ impl fmt::Display for ProgressError {
             Self::Foreign { path } => {
                 write!(f, "`{}` is a database of another program, not a progress file", path.display())
             }
+            Self::HalfRestored { path } => {
+                write!(f, "a restore of the progress file `{}` was broken off", path.display())
+            }
             Self::Newer { path, found, supported } => write!(
                 f,
                 "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
@@ -247,6 +269,7 @@ impl std::error::Error for ProgressError {
             | Self::NotADatabase(failure)
             | Self::Sql(failure) => Some(&failure.cause),
             Self::Foreign { .. }
+            | Self::HalfRestored { .. }
             | Self::Newer { .. }
             | Self::Row { .. }
             | Self::Conflict { .. }
@@ -259,7 +282,6 @@ impl std::error::Error for ProgressError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rusqlite::ffi;
     use std::error::Error;
 
     #[track_caller]
@@ -268,6 +290,24 @@ mod tests {
         let error = Fault::Sql(failed).with(Path::new("/x/progress.db"), operation);
         let source = error.source().map(ToString::to_string);
         assert_eq!((error.to_string().as_str(), source.as_deref()), (message, Some(cause)));
+    }
+
+    #[test]
+    fn a_disk_that_refuses_to_write_is_no_damage() {
+        let is_damage = |code| {
+            let failed = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            Fault::Sql(failed).with(Path::new("/x/progress.db"), Operation::Open).is_damage()
+        };
+        assert!(
+            [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_ERROR]
+                .into_iter()
+                .all(is_damage)
+        );
+        assert!(
+            ![ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_WRITE]
+                .into_iter()
+                .any(is_damage)
+        );
     }
 
     #[test]

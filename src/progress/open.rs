@@ -15,6 +15,9 @@ use crate::progress::migrations::{self, Found};
 use crate::progress::{PATIENCE, backup, rows};
 use crate::review::MachineId;
 
+/// How a file is opened that is written to. No URI: a path that begins with `file:` is a path.
+pub(super) const WRITING: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 /// How often a new file is tried again when another process is making it.
 const TRIES: u32 = 200;
 /// How long to wait between two tries.
@@ -31,16 +34,29 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
-    let size = create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    // An empty file is one that is being made, unless there were progress files before.
-    let has_copies = || path.with_file_name(super::BACKUPS).exists();
-    if size.is_some_and(|size| (1..SMALLEST_DATABASE).contains(&size) || (size == 0 && has_copies())) {
-        let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
-        return Err(Fault::Sql(cause).with(path, Operation::Open));
+    // The damaged file may have lost its journal already; what is in both is in the restored one.
+    if path.with_file_name(super::RESTORED).exists() {
+        return Err(ProgressError::HalfRestored { path: path.to_owned() });
     }
-    // No URI: a path that begins with `file:` is a path.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)
+    let size = match std::fs::metadata(path) {
+        Ok(metadata) => Some(metadata.len()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            match backup::whole(path, |part| first(part, path, machine)) {
+                // Another process has made it in the meantime.
+                Err(ProgressError::Create { cause, .. })
+                    if cause.kind() == std::io::ErrorKind::AlreadyExists => {}
+                made => made?,
+            }
+            None
+        }
+        Err(cause) => return Err(ProgressError::Create { path: path.to_owned(), cause }),
+    };
+    // An empty file is one that was never written to, unless there were progress files before.
+    let has_copies = || path.with_file_name(super::BACKUPS).exists();
+    if size.is_some_and(|size| is_cut(size) && (size > 0 || has_copies())) {
+        return Err(not_a_database(path));
+    }
+    let connection = Connection::open_with_flags(path, WRITING)
         .map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
     // SQLite opens what cannot be written to for reading, and says so at the first write only.
     if connection.is_readonly("main").unwrap_or(false) {
@@ -60,7 +76,14 @@ fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
         return Ok(());
     };
     let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy) }
+    if copy.exists() {
+        return Ok(());
+    }
+    match backup::copy_to(connection, &copy) {
+        // Another process has made it in the meantime.
+        Err(_) if copy.exists() => Ok(()),
+        made => made,
+    }
 }
 
 /// Makes a connection ready: settings, version, machine.
@@ -91,6 +114,33 @@ pub(super) fn prepare(
     }
     let machine = machine_of(&connection, machine).map_err(fail)?;
     Ok((connection, machine))
+}
+
+/// Makes a new file of the newest version; `path` is where it will stand.
+fn first(part: &Path, path: &Path, machine: MachineId) -> Result<(), ProgressError> {
+    let make = || -> Result<(), Fault> {
+        let mut connection = Connection::open_with_flags(part, WRITING)?;
+        // It is brought to the disk as a whole.
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
+        migrations::migrate(&mut connection)?;
+        machine_of(&connection, machine)?;
+        // Only now: whether a write-ahead log is taken in when it is closed, SQLite does not say.
+        write_ahead(&connection)?;
+        connection.close().map_err(|(_, cause)| cause.into())
+    };
+    make().map_err(|fault| fault.with(path, Operation::Open))
+}
+
+/// Returns whether a file of so many bytes is too short for a database.
+pub(super) fn is_cut(bytes: u64) -> bool {
+    bytes < SMALLEST_DATABASE
+}
+
+/// Returns that a file is no database.
+pub(super) fn not_a_database(path: &Path) -> ProgressError {
+    let cause = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None);
+    Fault::Sql(cause).with(path, Operation::Open)
 }
 
 /// Makes folder and file where there are none, readable by their owner only; `SQLite` gives the

@@ -48,17 +48,28 @@ impl Progress {
         })
     }
 
+    /// Takes back what a change has left half done in the learner's own file, if the program or the disk
+    /// failed meanwhile; otherwise the file is not touched.
+    pub fn settle(path: &Path) {
+        backup::settle(path);
+    }
+
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors
-    /// As [`Progress::open`] where it cannot even be opened. A file without a single readable row
-    /// gives nothing.
+    /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
+    /// without a single readable row gives nothing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
-        Ok(union::salvage(&backup::reader(path)?))
+        let connection = backup::reader(path)?;
+        // A disk that refuses now is no damage, and the rows are not to be given up for it.
+        match backup::look(&connection, path) {
+            Err(error) if !error.is_damage() => Err(error),
+            Ok(()) | Err(_) => Ok(union::salvage(&connection)),
+        }
     }
 
-    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only; what
-    /// is written meanwhile is in it or not, but never in part.
+    /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only, whole or
+    /// not at all; what is written meanwhile is in it or not, but never in part.
     ///
     /// # Errors
     /// [`ProgressError::Create`] where the file cannot be made, otherwise as [`Progress::record`].

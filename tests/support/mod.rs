@@ -29,6 +29,25 @@ impl Home {
         Self { folder: tempfile::tempdir().expect("a temporary folder"), now: NOW.to_owned() }
     }
 
+    /// Makes another home with the same files and the same clock.
+    pub(crate) fn copied(&self) -> Self {
+        let home = Self { now: self.now.clone(), ..Self::new() };
+        let mut folders = vec![PathBuf::new()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(self.path().join(&folder)).expect("a folder") {
+                let entry = entry.expect("an entry");
+                let (from, name) = (entry.path(), folder.join(entry.file_name()));
+                if from.is_dir() {
+                    std::fs::create_dir(home.path().join(&name)).expect("a folder");
+                    folders.push(name);
+                } else {
+                    std::fs::copy(&from, home.path().join(&name)).expect("a file");
+                }
+            }
+        }
+        home
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

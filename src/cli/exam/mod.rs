@@ -228,7 +228,12 @@ impl Room<'_> {
         }
         let questions = &sitting.setup.paper.questions;
         let decks: BTreeSet<&str> = questions.iter().map(|face| face.card.deck()).collect();
-        plan::take_mock(self.context, &decks, (sitting.setup.predicted, score.percent()))
+        // The exam is handed in, whatever becomes of what the plan learns from it.
+        let noted = plan::take_mock(self.context, &decks, (sitting.setup.predicted, score.percent()));
+        if let Err(failure) = noted {
+            complain(&failure.warning("the plan does not know of this exam"));
+        }
+        Ok(())
     }
 
     fn score(&self, sitting: &Sitting) -> Result<Score, Failure> {

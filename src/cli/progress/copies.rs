@@ -9,8 +9,8 @@ use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
-use crate::progress::Progress;
 use crate::progress::union::{Added, Salvage};
+use crate::progress::{Progress, RESTORED};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
 use crate::time::Day;
@@ -25,15 +25,15 @@ const WEEKLY: usize = 4;
 const SET_ASIDE: &str = "progress-damaged-";
 /// How the name of a copy ends.
 const END: &str = "db";
-/// How the name of a copy ends that is being written.
-const UNFINISHED: &str = "part";
+/// How the name of a copy ends that is being written, or was and is not in its place yet.
+const UNFINISHED: [&str; 2] = ["part", "new"];
 
 /// Makes the copy of today, if there is none and something has been answered, and drops those that
 /// are too old. Studying goes on where that fails.
 pub(crate) fn daily(context: &Context, progress: &Progress) {
     let made = make_daily(context, progress);
     if let (Err(failure), false) = (made, context.options.quiet) {
-        complain(&format!("warning: there is no backup of today\n{failure}\n"));
+        complain(&failure.warning("there is no backup of today"));
     }
 }
 
@@ -43,7 +43,11 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
     if path.exists() || progress.days()?.is_empty() {
         return Ok(());
     }
-    write_copy(progress, &path)?;
+    match progress.copy_to(&path) {
+        // Another session has made it in the meantime.
+        Err(_) if path.exists() => {}
+        made => made?,
+    }
     for (day, path) in too_old(&daily_copies(&folder)?) {
         if day != today {
             copies::remove(&path)?;
@@ -89,24 +93,12 @@ pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
 pub(super) fn remove_unfinished(context: &Context) -> Result<(), Failure> {
     for folder in [context.places.backups_folder(), context.places.data.clone()] {
         for path in copies::files_in(&folder)? {
-            if path.extension().is_some_and(|end| end == UNFINISHED) {
+            if path.extension().is_some_and(|end| UNFINISHED.iter().any(|unfinished| end == *unfinished)) {
                 copies::remove(&path)?;
             }
         }
     }
     Ok(())
-}
-
-/// Writes a copy whole or not at all.
-pub(super) fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".");
-    name.push(UNFINISHED);
-    let part = path.with_file_name(name);
-    copies::remove(&part)?;
-    progress.copy_to(&part)?;
-    Ok(copies::put_in_place(&part, path)?)
 }
 
 /// Writes a copy where the learner wants it.
@@ -121,7 +113,7 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
     }
     let (decks, _) = load::known(context).into_decks();
     let progress = store::look(context, &decks, &Model::default())?.known()?;
-    write_copy(&progress, &path)?;
+    progress.copy_to(&path)?;
     let size = progress.contents()?.size();
     if context.options.json {
         return output::json(json!({ "path": path.display().to_string(), "rows": counts(size) }));
@@ -177,9 +169,12 @@ pub(super) fn check(context: &Context) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// A backup that was read, with its path.
+type Backup = (PathBuf, Progress);
+
 /// What there is to make progress of.
 struct Found {
-    backup: Option<(PathBuf, Progress)>,
+    backup: Option<Backup>,
     /// What a damaged file still has; nothing where it is sound or missing.
     salvage: Option<Salvage>,
 }
@@ -194,12 +189,14 @@ pub(super) fn restore(
 ) -> Result<(), Failure> {
     let path = context.places.progress_file();
     let model = Model::default();
+    Progress::settle(&path);
     let salvage = if is_sound(&path, &model)? { None } else { Some(Progress::salvage(&path)?) };
-    let backup = match file {
-        Some(file) => Some((file.to_owned(), Progress::copy_of(file)?)),
-        None => newest_good(context, &model)?,
-    };
+    let backup = backup(context, file, &model)?;
     let salvage = match (salvage, &backup) {
+        // The file of a restore that was broken off is damaged, whether that can be seen or not.
+        (None, _) if path.exists() && path.with_file_name(RESTORED).exists() => {
+            Some(Progress::salvage(&path)?)
+        }
         // A row that has become another one is damage that SQLite cannot see.
         (None, Some((_, backup))) if path.exists() && contradicts(&path, backup)? => {
             Some(Progress::salvage(&path)?)
@@ -268,8 +265,27 @@ fn contradicts(path: &Path, backup: &Progress) -> Result<bool, Failure> {
     Ok(present.agreeing_with(&backup.contents()?).1 > 0)
 }
 
+/// Returns the backup to be brought back: the one that is named, else the newest. What a restore that
+/// was broken off had brought together is in it.
+fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Option<Backup>, Failure> {
+    let path = context.places.progress_file().with_file_name(RESTORED);
+    let broken_off = path.exists().then(|| Progress::copy_of(&path).ok()).flatten();
+    match (file, broken_off) {
+        (None, None) => newest_good(context, model),
+        (None, Some(copy)) => Ok(Some((path, copy))),
+        (Some(file), broken_off) => {
+            let mut named = Progress::copy_of(file)?;
+            if let Some(broken_off) = broken_off {
+                let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
+                let _ = named.unite(&contents, model)?;
+            }
+            Ok(Some((file.to_owned(), named)))
+        }
+    }
+}
+
 /// Returns the newest copy in the folder of backups that is whole.
-fn newest_good(context: &Context, model: &Model) -> Result<Option<(PathBuf, Progress)>, Failure> {
+fn newest_good(context: &Context, model: &Model) -> Result<Option<Backup>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
     paths.retain(|path| path.extension().is_some_and(|end| end == END));
     // Names begin with the day; those of an earlier version of the file come last.
@@ -288,8 +304,12 @@ fn newest_good(context: &Context, model: &Model) -> Result<Option<(PathBuf, Prog
 
 fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failure> {
     let path = context.places.progress_file();
+    let part = path.with_file_name(RESTORED);
     let (decks, _) = load::known(context).into_decks();
     let Some(Salvage { contents, lost, lost_more }) = found.salvage else {
+        if part.exists() {
+            copies::put_in_place(&part, &path)?;
+        }
         let mut progress = store::open(context, &decks, model)?;
         let added = match found.backup {
             Some((_, backup)) => progress.unite(&backup.contents()?, model)?,
@@ -303,9 +323,12 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     };
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
-    let part = path.with_file_name(format!(".progress.db.{UNFINISHED}"));
-    copies::remove(&part)?;
-    new.copy_to(&part)?;
+    // From here until it is in its place nothing else opens progress, so that this can be broken off
+    // at any moment and done again.
+    let finished = path.with_file_name(".progress.db.new");
+    copies::remove(&finished)?;
+    new.copy_to(&finished)?;
+    copies::put_in_place(&finished, &part)?;
     let aside = free_name(&path, &format!("{SET_ASIDE}{}", stamp(context)));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;

@@ -128,7 +128,10 @@ fn is_wanted(wishes: &args::Forget) -> Result<bool, Failure> {
 fn forget_in_copy(path: &Path, scope: &Scope, model: &Model) -> Result<(), Failure> {
     let mut copy = Progress::copy_of(path)?;
     let _ = copy.forget(scope, model)?;
-    backups::write_copy(&copy, path)
+    let without = path.with_extension("new");
+    copies::remove(&without)?;
+    copy.copy_to(&without)?;
+    Ok(copies::put_in_place(&without, path)?)
 }
 
 fn done(context: &Context, found: &Found, removed: bool) -> Result<(), Failure> {
