@@ -62,13 +62,14 @@ fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
     if !yes && context::can_ask() && !menu::confirm("Take these answers back?")? {
         return output::print("Nothing was changed.\n");
     }
-    for review in &reviews {
+    let revoked = |review: &Review| {
         let now = context.now();
         let id = ReviewId::new(now.moment.at, now.chance);
         let reason = RevocationReason::Undo;
-        let revocation = Revocation { id, machine: progress.machine(), at: now.moment.at, reason };
-        let _ = progress.revoke(review.id, revocation, &model)?;
-    }
+        (review.id, Revocation { id, machine: progress.machine(), at: now.moment.at, reason })
+    };
+    let revocations: Vec<(ReviewId, Revocation)> = reviews.iter().map(revoked).collect();
+    progress.revoke_all(&revocations, &model)?;
     let taken = crate::view::summary::count(reviews.len(), "answer");
     output::print(&format!("Taken back: {taken}; the cards are as they were before.\n"))
 }
