@@ -1,12 +1,17 @@
 //! How is a progress file copied whole, and how is a stranger's one read?
 //!
 //! `progress` calls it.
+#![expect(clippy::disallowed_methods, reason = "copies are files, put in place when they are whole")]
 
-use std::path::Path;
-use std::time::Duration;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::open;
@@ -18,19 +23,44 @@ const STEP: i32 = 1000;
 const PAUSE: Duration = Duration::from_millis(20);
 /// The machine of a file that names none.
 const NOBODY: MachineId = MachineId::new(0);
+/// How the name of a copy begins that is being written, and how it ends: hidden, and never taken for
+/// one that is whole.
+const PART: (&str, &str) = (".csto-quiz-", ".part");
+/// A process tries so many names for its copy.
+const PART_NAMES: u32 = 100;
+/// A copy that nobody has written to for so long was broken off.
+const BROKEN_OFF: Duration = Duration::from_secs(60 * 60);
 /// So many complaints of `SQLite` are enough.
 const COMPLAINTS: usize = 20;
 
-/// Opens a file for reading only.
+/// Opens a file for reading only. What was being written when its writer was killed is first taken back,
+/// as everybody does who opens it.
 pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let set_up = || {
-        let connection = Connection::open_with_flags(path, flags)?;
+    let open = |access: OpenFlags| -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(super::PATIENCE)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         Ok(connection)
     };
+    let looked =
+        |connection: &Connection| connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    let set_up = || {
+        let reader = open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if looked(&reader).is_err_and(|cause| is_half_written(&cause)) {
+            looked(&open(OpenFlags::SQLITE_OPEN_READ_WRITE)?)?;
+        }
+        Ok(reader)
+    };
     set_up().map_err(|cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Open))
+}
+
+/// Returns whether a file cannot be read before what was being written is taken back or finished.
+fn is_half_written(cause: &rusqlite::Error) -> bool {
+    let code = match cause {
+        rusqlite::Error::SqliteFailure(error, _) => Some(error.extended_code),
+        _ => None,
+    };
+    matches!(code, Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY))
 }
 
 /// Copies a progress file into memory, brings it to the newest version, and returns it with its
@@ -65,12 +95,78 @@ fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<Strin
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Writes a copy to a file that is not there yet.
+/// Writes a copy to a file that is not there yet. At every moment, also after a power loss, it stands
+/// there whole or not at all.
 pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
-    open::create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
-    let target = path.to_string_lossy();
-    let vacuum = connection.execute("VACUUM INTO ?1", [target.as_ref()]);
-    vacuum.map(|_| ()).map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+    let failed = |cause| ProgressError::Create { path: path.to_owned(), cause };
+    let part = new_part(path).map_err(failed)?;
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(part.as_os_str().as_encoded_bytes()));
+    let written = connection
+        .execute("VACUUM INTO ?1", [name])
+        .map_err(|cause| Fault::Sql(cause).with(path, Operation::Write))
+        .and_then(|_| put_in_place(&part, path).map_err(failed));
+    // The first error is what is told; a part that stays is hidden and harmless.
+    let _ = fs::remove_file(&part);
+    written
+}
+
+/// Makes the empty file in which a copy is written, beside its place.
+fn new_part(path: &Path) -> io::Result<PathBuf> {
+    for number in 0..PART_NAMES {
+        let name = format!("{}{}-{number}{}", PART.0, std::process::id(), PART.1);
+        let part = path.with_file_name(name);
+        if open::create(&part)?.is_none() {
+            // What cannot be tidied up now is tidied up another time.
+            let _ = drop_broken_off(&part);
+            return Ok(part);
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}
+
+/// Removes what copies that were broken off have left beside a new one.
+fn drop_broken_off(new: &Path) -> io::Result<()> {
+    let is_part = |name: &OsStr| {
+        let name = name.as_encoded_bytes();
+        name.starts_with(PART.0.as_bytes()) && name.ends_with(PART.1.as_bytes())
+    };
+    let now = fs::metadata(new)?.modified()?;
+    for entry in fs::read_dir(folder_of(new))? {
+        let entry = entry?;
+        // The disk's own clock: it has written both.
+        let is_old = |written: SystemTime| {
+            now.duration_since(written).unwrap_or_else(|later| later.duration()) > BROKEN_OFF
+        };
+        if is_part(&entry.file_name()) && is_old(entry.metadata()?.modified()?) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a finished file its name, unless there is a file of that name.
+fn put_in_place(part: &Path, path: &Path) -> io::Result<()> {
+    File::open(part)?.sync_all()?;
+    match fs::hard_link(part, path) {
+        // A file system without second names; there, two that come at once may replace each other.
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists && !path.exists() => fs::rename(part, path)?,
+        linked => linked?,
+    }
+    sync_folder(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Returns what `SQLite` finds wrong with a database.
@@ -80,4 +176,85 @@ pub(super) fn wrong(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut lines: Vec<String> = lines.collect::<Result<_, _>>()?;
     lines.retain(|line| line != "ok");
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_copies_that_were_broken_off_have_left_goes_after_an_hour() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let age = |name: &str, minutes: u64| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(60 * minutes)).unwrap();
+        };
+        age(".csto-quiz-1-0.part", 61);
+        age(".csto-quiz-2-0.part", 50);
+        age(".other.part", 61);
+        age("2026-01-01.db", 61);
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &folder.path().join("copy.db")).unwrap();
+        assert_eq!(files(folder.path()), [".csto-quiz-2-0.part", ".other.part", "2026-01-01.db", "copy.db"]);
+    }
+
+    #[test]
+    fn a_copy_never_takes_the_place_of_another_file() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("copy.db");
+        fs::write(&path, "mine").unwrap();
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        let error = copy_to(&progress, &path).unwrap_err();
+        assert!(
+            matches!(&error, ProgressError::Create { cause, .. } if cause.kind() == ErrorKind::AlreadyExists)
+        );
+        assert_eq!(
+            (fs::read(&path).unwrap(), files(folder.path())),
+            (b"mine".to_vec(), vec!["copy.db".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_file_whose_writer_was_killed_is_read_as_it_was_before() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let [written, killed] = ["written.db", "killed.db"].map(|name| folder.path().join(name));
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &written).unwrap();
+        // With a small cache a part of the change stands in the file before it is finished.
+        let writer = Connection::open(&written).unwrap();
+        let half = "PRAGMA cache_size = 1; BEGIN; \
+             INSERT INTO name SELECT 'd/' || value, 'e/' || hex(randomblob(500)) \
+             FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 200) SELECT * FROM n);";
+        writer.execute_batch(half).unwrap();
+        for end in ["", "-journal"] {
+            let name = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+            fs::copy(name(&written), name(&killed)).unwrap();
+        }
+        let copy = copy_of(&killed).unwrap().0;
+        assert!(wrong(&copy).unwrap().is_empty());
+        assert_eq!(copy.query_row("SELECT count(*) FROM name", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_path_that_is_no_utf_8_gets_its_copy_too() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join(OsStr::from_bytes(b"caf\xe9")).join("copy.db");
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &path).unwrap();
+        assert!(wrong(&copy_of(&path).unwrap().0).unwrap().is_empty());
+    }
 }

@@ -41,21 +41,21 @@ pub(super) fn found(connection: &Connection) -> rusqlite::Result<Found> {
     Ok(if empty || ours || version > NEWEST { Found::Version(version) } else { Found::Foreign })
 }
 
-/// Brings a progress file to the newest version, each step in one transaction; what another
-/// process has done in the meantime is not done again.
+/// Brings a progress file to the newest version, in one transaction, so that a file is never left at a
+/// version between; what another process has done in the meantime is not done again.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    for (from, sql) in (0u32..).zip(MIGRATIONS) {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == from {
-            transaction.execute_batch(sql)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", from + 1)?;
-            if from == 0 {
-                cache::mark_fresh(&transaction)?;
-            }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (from, sql) in (0u32..).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
+        transaction.execute_batch(sql)?;
+        if from == 0 {
+            cache::mark_fresh(&transaction)?;
         }
-        transaction.commit()?;
     }
+    if version < NEWEST {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", NEWEST)?;
+    }
+    transaction.commit()?;
     Ok(())
 }

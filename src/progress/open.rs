@@ -51,7 +51,14 @@ fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
         return Ok(());
     };
     let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() { Ok(()) } else { backup::copy_to(connection, &copy) }
+    if copy.exists() {
+        return Ok(());
+    }
+    match backup::copy_to(connection, &copy) {
+        // Another process has made it in the meantime.
+        Err(_) if copy.exists() => Ok(()),
+        made => made,
+    }
 }
 
 /// Makes a connection ready: settings, version, machine.

@@ -39,7 +39,11 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
     if path.exists() || progress.days()?.is_empty() {
         return Ok(());
     }
-    write_copy(progress, &path)?;
+    match progress.copy_to(&path) {
+        // Another session has made it in the meantime.
+        Err(_) if path.exists() => {}
+        made => made?,
+    }
     for (day, path) in too_old(&daily_copies(&folder)?) {
         if day != today {
             copies::remove(&path)?;
@@ -69,17 +73,6 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
-/// Writes a copy whole or not at all.
-fn write_copy(progress: &Progress, path: &Path) -> Result<(), Failure> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".part");
-    let part = path.with_file_name(name);
-    copies::remove(&part)?;
-    progress.copy_to(&part)?;
-    Ok(copies::put_in_place(&part, path)?)
-}
-
 /// Writes a copy where the learner wants it.
 pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     let path = file.map_or_else(
@@ -92,7 +85,7 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
     }
     let (decks, _) = load::known(context).into_decks();
     let progress = store::open(context, &decks, &Model::default())?;
-    write_copy(&progress, &path)?;
+    progress.copy_to(&path)?;
     let size = progress.contents()?.size();
     if context.options.json {
         return output::json(json!({ "path": path.display().to_string(), "rows": rows(size) }));
