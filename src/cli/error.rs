@@ -128,6 +128,7 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
             "if it was your progress, `csto-quiz progress restore` sets it aside and brings back the newest \
              backup; otherwise set CSTO_QUIZ_DATA_DIR to another folder"
         }
+        ProgressError::HalfRestored { .. } => "`csto-quiz progress restore` brings it to its end",
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
         ProgressError::Sql(_) | ProgressError::Conflict { .. } | ProgressError::NoReview { .. } => {

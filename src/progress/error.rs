@@ -40,6 +40,11 @@ pub enum ProgressError {
         /// The file.
         path: PathBuf,
     },
+    /// A restore was broken off, and its finished file is not in its place yet.
+    HalfRestored {
+        /// The progress file.
+        path: PathBuf,
+    },
     /// A newer csto-quiz wrote it.
     Newer {
         /// The progress file.
@@ -191,6 +196,9 @@ impl fmt::Display for ProgressError {
             Self::Foreign { path } => {
                 write!(f, "`{}` is a database of another program, not a progress file", path.display())
             }
+            Self::HalfRestored { path } => {
+                write!(f, "a restore of the progress file `{}` was broken off", path.display())
+            }
             Self::Newer { path, found, supported } => write!(
                 f,
                 "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
@@ -231,6 +239,7 @@ impl std::error::Error for ProgressError {
             | Self::NotADatabase(failure)
             | Self::Sql(failure) => Some(&failure.cause),
             Self::Foreign { .. }
+            | Self::HalfRestored { .. }
             | Self::Newer { .. }
             | Self::Row { .. }
             | Self::Conflict { .. }

@@ -37,6 +37,8 @@ use crate::time::Day;
 pub const PATIENCE: Duration = Duration::from_secs(10);
 /// What the folder of copies is called, beside the progress file.
 pub const BACKUPS: &str = "backups";
+/// What the finished file is called that a restore is putting in the place of a damaged one.
+pub const RESTORED: &str = ".progress.db.part";
 /// What stands for the path of a progress file in memory.
 const IN_MEMORY: &str = ":memory:";
 
@@ -77,7 +79,8 @@ impl Progress {
     /// # Errors
     /// [`ProgressError::Create`], `CannotOpen`, `ReadOnly`, `Full`, `Busy` where disk, rights or
     /// another program are in the way; `NotADatabase`, `Foreign`, `Damaged`, `Row` where the file is
-    /// not as it should be; `Newer` where a newer csto-quiz is needed.
+    /// not as it should be; `HalfRestored` where a restore was broken off; `Newer` where a newer
+    /// csto-quiz is needed.
     pub fn open(path: &Path, machine: MachineId) -> Result<Self, ProgressError> {
         let (connection, machine) = open::open(path, machine)?;
         Self::of(connection, path.to_owned(), machine)

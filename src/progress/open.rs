@@ -28,6 +28,10 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
+    // The damaged file may have lost its journal already; what is in both is in the restored one.
+    if path.with_file_name(super::RESTORED).exists() {
+        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    }
     let size = create(path).map_err(|cause| ProgressError::Create { path: path.to_owned(), cause })?;
     // An empty file is one that is being made, unless there were progress files before.
     let has_copies = || path.with_file_name(super::BACKUPS).exists();

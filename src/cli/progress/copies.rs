@@ -9,8 +9,8 @@ use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
-use crate::progress::Progress;
 use crate::progress::union::{Added, Salvage};
+use crate::progress::{Progress, RESTORED};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
 use crate::time::Day;
@@ -137,9 +137,12 @@ pub(super) fn check(context: &Context) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// A backup that was read, with its path.
+type Backup = (PathBuf, Progress);
+
 /// What there is to make progress of.
 struct Found {
-    backup: Option<(PathBuf, Progress)>,
+    backup: Option<Backup>,
     /// What a damaged file still has; nothing where it is sound or missing.
     salvage: Option<Salvage>,
 }
@@ -155,11 +158,12 @@ pub(super) fn restore(
     let path = context.places.progress_file();
     let model = Model::default();
     let salvage = if is_sound(&path, &model)? { None } else { Some(Progress::salvage(&path)?) };
-    let backup = match file {
-        Some(file) => Some((file.to_owned(), Progress::copy_of(file)?)),
-        None => newest_good(context, &model)?,
-    };
+    let backup = backup(context, file, &model)?;
     let salvage = match (salvage, &backup) {
+        // The file of a restore that was broken off is damaged, whether that can be seen or not.
+        (None, _) if path.exists() && path.with_file_name(RESTORED).exists() => {
+            Some(Progress::salvage(&path)?)
+        }
         // A row that has become another one is damage that SQLite cannot see.
         (None, Some((_, backup))) if path.exists() && contradicts(&path, backup)? => {
             Some(Progress::salvage(&path)?)
@@ -228,8 +232,27 @@ fn contradicts(path: &Path, backup: &Progress) -> Result<bool, Failure> {
     Ok(present.agreeing_with(&backup.contents()?).1 > 0)
 }
 
+/// Returns the backup to be brought back: the one that is named, else the newest. What a restore that
+/// was broken off had brought together is in it.
+fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Option<Backup>, Failure> {
+    let path = context.places.progress_file().with_file_name(RESTORED);
+    let broken_off = path.exists().then(|| Progress::copy_of(&path).ok()).flatten();
+    match (file, broken_off) {
+        (None, None) => newest_good(context, model),
+        (None, Some(copy)) => Ok(Some((path, copy))),
+        (Some(file), broken_off) => {
+            let mut named = Progress::copy_of(file)?;
+            if let Some(broken_off) = broken_off {
+                let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
+                let _ = named.unite(&contents, model)?;
+            }
+            Ok(Some((file.to_owned(), named)))
+        }
+    }
+}
+
 /// Returns the newest copy in the folder of backups that is whole.
-fn newest_good(context: &Context, model: &Model) -> Result<Option<(PathBuf, Progress)>, Failure> {
+fn newest_good(context: &Context, model: &Model) -> Result<Option<Backup>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
     paths.retain(|path| path.extension().is_some_and(|end| end == END));
     // Names begin with the day; those of an earlier version of the file come last.
@@ -248,8 +271,12 @@ fn newest_good(context: &Context, model: &Model) -> Result<Option<(PathBuf, Prog
 
 fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failure> {
     let path = context.places.progress_file();
+    let part = path.with_file_name(RESTORED);
     let (decks, _) = load::known(context).into_decks();
     let Some(Salvage { contents, lost, lost_more }) = found.salvage else {
+        if part.exists() {
+            copies::put_in_place(&part, &path)?;
+        }
         let mut progress = store::open(context, &decks, model)?;
         let added = match found.backup {
             Some((_, backup)) => progress.unite(&backup.contents()?, model)?,
@@ -263,9 +290,12 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     };
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
-    let part = path.with_file_name(".progress.db.part");
-    copies::remove(&part)?;
-    new.copy_to(&part)?;
+    // From here until it is in its place nothing else opens progress, so that this can be broken off
+    // at any moment and done again.
+    let finished = path.with_file_name(".progress.db.new");
+    copies::remove(&finished)?;
+    new.copy_to(&finished)?;
+    copies::put_in_place(&finished, &part)?;
     let aside = free_name(&path, &format!("progress-damaged-{}", stamp(context)));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
