@@ -99,6 +99,41 @@ fn a_file_that_is_no_database_any_more_comes_back_from_the_backup() {
 }
 
 #[test]
+fn a_restore_that_was_broken_off_is_brought_to_its_end_with_everything_it_had() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 8);
+    let (data, whole) = (home.data(), ids(&home));
+    // All that a restore had brought together is in the finished file; the damaged one has lost its journal.
+    home.out(&["progress", "backup", "data/.progress.db.part"]);
+    for broken in ["damaged", "emptier", "missing"] {
+        let finished = std::fs::read(data.join(".progress.db.part")).expect("a file");
+        match broken {
+            "damaged" => std::fs::write(home.progress_file(), vec![7; 9000]).expect("a file"),
+            "emptier" => {
+                let other = Home::new();
+                other.out(&["progress", "export"]);
+                std::fs::copy(other.progress_file(), home.progress_file()).expect("a file");
+            }
+            _ => std::fs::remove_file(home.progress_file()).expect("a file"),
+        }
+        let refused = home.run(&["study", "--plain"]);
+        assert_eq!(
+            (refused.code, refused.err.as_str()),
+            (
+                Some(1),
+                "error: a restore of the progress file `~/data/progress.db` was broken off\n\
+                 hint: `csto-quiz progress restore` brings it to its end\n"
+            ),
+            "{broken}"
+        );
+        let restored = home.run(&["progress", "restore", "--yes"]);
+        assert_eq!(restored.code, Some(0), "{broken}: {restored:?}");
+        assert_eq!(ids(&home), whole, "{broken}");
+        std::fs::write(data.join(".progress.db.part"), finished).expect("a file");
+    }
+}
+
+#[test]
 fn two_machines_are_united_by_file_or_by_export_and_a_second_time_changes_nothing() {
     let (mut laptop, mut desktop) = (Home::new(), Home::new());
     study(&mut laptop, "2026-06-01T09:00:00+02:00", 5);

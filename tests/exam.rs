@@ -111,6 +111,22 @@ fn an_exam_is_retrieval_and_what_was_wrong_is_due_again() {
 }
 
 #[test]
+fn an_exam_is_handed_in_whole_also_when_one_of_its_cards_was_answered_later_than_now() {
+    for (card, answer) in [("kz", "Astana"), ("kg", "Bishkek"), ("baltic", "Estonia, Latvia, Lithuania")] {
+        let mut home = home();
+        home.at("2026-03-02T10:00:00+01:00");
+        // The cards before it in the deck are skipped.
+        let skipped = ["kz", "baltic", "kg"].iter().position(|name| *name == card).expect("a card");
+        home.run_with(&["study", "d", "--plain"], &format!("{}{answer}\n", ":s\n".repeat(skipped)));
+        assert_eq!(home.export()[0]["card"], format!("d/{card}"));
+        home.at("2026-03-02T09:00:00+01:00");
+        let sat = home.run_with(&["exam", "d", "--json"], "a\nb\nc\n");
+        assert_eq!(sat.code, Some(0), "{card}: {sat:?}");
+        assert_eq!(home.export().iter().filter(|line| line["mode"] == "exam").count(), 3, "{card}");
+    }
+}
+
+#[test]
 fn without_recording_only_the_exam_itself_is_kept() {
     let home = home();
     copy_deck(&home);

@@ -38,9 +38,8 @@ pub fn reviews(
     (policies, policy, rollover): (&HashMap<String, Policy>, Policy, Rollover),
     chance: u128,
 ) -> Vec<Review> {
-    let mut last = None;
     let mut reviews = Vec::new();
-    for (marked, given) in score.questions.iter().zip(&sitting.given) {
+    for (number, (marked, given)) in (0u128..).zip(score.questions.iter().zip(&sitting.given)) {
         let (Some(left_at), Some((_, card))) = (given.left_at, known.decks.card(&marked.face.card)) else {
             continue;
         };
@@ -50,10 +49,9 @@ pub fn reviews(
         let policy = policies.get(marked.face.card.deck()).copied().unwrap_or(policy);
         let grade = marked.grade();
         let due = due((known.model, policy), &marked.face, before, (day, grade));
-        let id = ReviewId::after(last, moment.at, chance);
-        last = Some(id);
         reviews.push(Review {
-            id,
+            // Instants come again: a face that was reviewed later than it was left takes that instant.
+            id: ReviewId::new(moment.at, chance.wrapping_add(number)),
             machine: sitting.setup.machine,
             face: marked.face.clone(),
             day,

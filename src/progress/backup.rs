@@ -49,6 +49,10 @@ pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
         Ok((_, Err(cause))) if can_make_nothing(&cause) && is_at_rest(path) => {
             set_up(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI)
         }
+        Ok((_, Err(cause))) if is_half_written(&cause) => {
+            settle(path);
+            set_up(path, flags)
+        }
         // What else is wrong is said when it is read.
         opened => opened,
     };
@@ -80,6 +84,30 @@ fn unchanging(path: &Path) -> PathBuf {
     let bytes = path.as_os_str().as_encoded_bytes();
     let escaped: String = bytes.iter().map(|byte| format!("%{byte:02x}")).collect();
     PathBuf::from(format!("file:{escaped}?immutable=1"))
+}
+
+/// Returns whether a file cannot be read before what was being written is taken back or finished.
+fn is_half_written(cause: &rusqlite::Error) -> bool {
+    let code = match cause {
+        rusqlite::Error::SqliteFailure(error, _) => Some(error.extended_code),
+        _ => None,
+    };
+    matches!(code, Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY))
+}
+
+/// Takes back what a change has left half done that was cut off, if there was one; otherwise the file is
+/// not touched.
+fn settle(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if !Path::new(&journal).exists() {
+        return;
+    }
+    // SQLite does it at the first look; who only reads may not. What is wrong is said when it is read.
+    if let Ok(connection) = Connection::open_with_flags(path, open::WRITING) {
+        let _ = connection.busy_timeout(super::PATIENCE);
+        let _ = look(&connection, path);
+    }
 }
 
 /// Copies a progress file into memory, brings it to the newest version, and returns it with its
@@ -114,21 +142,6 @@ pub(super) fn look(connection: &Connection, path: &Path) -> Result<(), ProgressE
     looked.map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
 }
 
-/// Takes back what a change has left half done that was cut off, if there was one; otherwise the file is
-/// not touched.
-pub(super) fn settle(path: &Path) {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    if !Path::new(&journal).exists() {
-        return;
-    }
-    // SQLite does it at the first look; who only reads may not. What is wrong is said when it is read.
-    if let Ok(connection) = Connection::open_with_flags(path, open::WRITING) {
-        let _ = connection.busy_timeout(super::PATIENCE);
-        let _ = look(&connection, path);
-    }
-}
-
 fn own_memory(path: &Path) -> impl Fn(rusqlite::Error) -> ProgressError {
     move |cause| Fault::Sql(cause).with(path, Operation::Open)
 }
@@ -139,7 +152,8 @@ fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<Strin
     statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-/// Writes a copy to a file that is not there yet.
+/// Writes a copy to a file that is not there yet. At every moment, also after a power loss, it stands
+/// there whole or not at all.
 pub(super) fn copy_to(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
     whole(path, |part| {
         let name = ToSqlOutput::Borrowed(ValueRef::Text(part.as_os_str().as_encoded_bytes()));
@@ -289,6 +303,28 @@ mod tests {
             (fs::read(&path).unwrap(), files(folder.path())),
             (b"mine".to_vec(), vec!["copy.db".to_owned()])
         );
+    }
+
+    #[test]
+    fn a_file_whose_writer_was_killed_is_read_as_it_was_before() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let [written, killed] = ["written.db", "killed.db"].map(|name| folder.path().join(name));
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &written).unwrap();
+        // With a small cache a part of the change stands in the file before it is finished.
+        let writer = Connection::open(&written).unwrap();
+        let half = "PRAGMA cache_size = 1; BEGIN; \
+             INSERT INTO name SELECT 'd/' || value, 'e/' || hex(randomblob(500)) \
+             FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 200) SELECT * FROM n);";
+        writer.execute_batch(half).unwrap();
+        for end in ["", "-journal"] {
+            let name = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+            fs::copy(name(&written), name(&killed)).unwrap();
+        }
+        let copy = copy_of(&killed).unwrap().0;
+        assert!(wrong(&copy).unwrap().is_empty());
+        assert_eq!(copy.query_row("SELECT count(*) FROM name", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
     }
 
     #[cfg(target_os = "linux")]

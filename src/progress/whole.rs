@@ -48,12 +48,6 @@ impl Progress {
         })
     }
 
-    /// Takes back what a change has left half done in the learner's own file, if the program or the disk
-    /// failed meanwhile; otherwise the file is not touched.
-    pub fn settle(path: &Path) {
-        backup::settle(path);
-    }
-
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors

@@ -239,8 +239,9 @@ impl<'a> Session<'a> {
         let answered: Vec<FaceId> = states
             .iter()
             .filter(|(face, state)| {
-                !state.is_due(today)
-                    && self.states.get(*face).is_none_or(|known| known.last_at < state.last_at)
+                // A grade that is chosen later than its answer was given leaves the instant as it was.
+                let is_news = |known: &Studied| known.last_at <= state.last_at && known != *state;
+                !state.is_due(today) && self.states.get(*face).is_none_or(is_news)
             })
             .map(|(face, _)| face.clone())
             .collect();

@@ -198,6 +198,19 @@ fn a_card_answered_in_another_session_is_not_asked_again() {
 }
 
 #[test]
+fn a_card_graded_well_in_another_session_after_its_answer_was_seen_here_is_not_asked_again() {
+    let mut study = Study::new(CAPITALS);
+    let mut here = study.session(wishes());
+    let mut there = study.session(wishes());
+    study.answer(&mut there, "nonsense");
+    here.refresh(study.progress.states().expect("states"), study.moment());
+    assert_eq!(here.screen().expect("a card that is due").prompt.face.to_string(), "d/kz");
+    study.step(&mut there, Input::Grade(Grade::Good));
+    here.refresh(study.progress.states().expect("states"), study.moment());
+    assert_eq!(here.screen().expect("the next card").prompt.face.to_string(), "d/kg");
+}
+
+#[test]
 fn what_makes_no_sense_at_a_stage_changes_nothing() {
     let mut study = Study::new(CAPITALS);
     let mut session = study.session(wishes());

@@ -206,6 +206,8 @@ impl Room<'_> {
 
     /// Hands the paper in: its marks and the reviews that follow are on disk together.
     fn hand_in_now(&mut self, sitting: &mut Sitting) -> Result<(), Failure> {
+        // A session may have gone on meanwhile.
+        self.states = self.progress.states()?;
         let score = self.score(sitting)?;
         let now = self.context.now();
         let reviews = if sitting.setup.recorded {

@@ -189,7 +189,6 @@ pub(super) fn restore(
 ) -> Result<(), Failure> {
     let path = context.places.progress_file();
     let model = Model::default();
-    Progress::settle(&path);
     let salvage = if is_sound(&path, &model)? { None } else { Some(Progress::salvage(&path)?) };
     let backup = backup(context, file, &model)?;
     let salvage = match (salvage, &backup) {
