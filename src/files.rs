@@ -130,6 +130,12 @@ impl FileError {
         }
     }
 
+    /// Returns whether something could not be written.
+    pub fn is_of_writing(&self) -> bool {
+        let writes = [Operation::Write, Operation::CreateFolder];
+        matches!(self, Self::System { operation, .. } if writes.contains(operation))
+    }
+
     /// Returns whether there simply is no such file.
     pub fn is_missing(&self) -> bool {
         // Below what is no folder, nothing can be.

@@ -89,6 +89,11 @@ impl Context {
         })
     }
 
+    /// Returns the moment as a part of a file's name.
+    pub(crate) fn stamp(&self) -> String {
+        self.moment().rfc3339().chars().take(19).filter(|sign| *sign != ':').collect()
+    }
+
     /// Returns the study day.
     pub(crate) fn today(&self) -> Day {
         self.moment().day(self.config.rollover)

@@ -105,7 +105,8 @@ impl From<ProgressError> for Failure {
 
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
-        Self::of(&error, None)
+        let cannot_write = "look whether the disk is full, and whether you may write there";
+        Self::of(&error, error.is_of_writing().then_some(cannot_write))
     }
 }
 
