@@ -6,6 +6,7 @@
 
 pub mod copies;
 pub mod decks;
+pub mod places;
 pub mod segments;
 
 use std::fmt;
@@ -17,12 +18,12 @@ use crate::source::Source;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// How much is read of decks in all, in bytes: what is made of them takes some twenty times as much memory.
+pub const LARGEST_DECKS: u64 = 4 * LARGEST_FILE;
 /// The largest log that is read, in bytes.
 pub const LARGEST_LOG: u64 = 1024 * 1024 * 1024;
 /// What the program's folders are called.
 const PROGRAM: &str = "csto-quiz";
-/// The folder of whoever has no home: nothing is there, and nothing can be made there.
-const NOWHERE: &str = "/dev/null/csto-quiz";
 /// How many names are tried for a temporary file.
 const TEMPORARY_NAMES: u32 = 100;
 
@@ -49,6 +50,11 @@ pub enum FileError {
         path: PathBuf,
         /// How much is read, in bytes.
         limit: u64,
+    },
+    /// So much was read of decks before it that no more is.
+    TooMuch {
+        /// The file.
+        path: PathBuf,
     },
     /// It is not UTF-8.
     NotUtf8 {
@@ -82,42 +88,6 @@ pub enum Operation {
     CreateFolder,
 }
 
-/// Where the program keeps what is the learner's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
-    /// Progress and the learner's decks.
-    pub data: PathBuf,
-    /// The configuration.
-    pub config: PathBuf,
-}
-
-impl Places {
-    /// Returns the file of the learner's progress.
-    pub fn progress_file(&self) -> PathBuf {
-        self.data.join("progress.db")
-    }
-
-    /// Returns the folder of copies of the progress file.
-    pub fn backups_folder(&self) -> PathBuf {
-        self.data.join("backups")
-    }
-
-    /// Returns the file of the exams that are studied for.
-    pub fn plans_file(&self) -> PathBuf {
-        self.data.join("plans.json")
-    }
-
-    /// Returns the folder of the learner's own decks.
-    pub fn decks_folder(&self) -> PathBuf {
-        self.data.join("decks")
-    }
-
-    /// Returns the file of the learner's settings.
-    pub fn config_file(&self) -> PathBuf {
-        self.config.join("config.toml")
-    }
-}
-
 impl FileError {
     /// Returns the file or folder that it is about.
     pub fn path(&self) -> &Path {
@@ -125,6 +95,7 @@ impl FileError {
             Self::System { path, .. }
             | Self::NotAFile { path }
             | Self::TooLarge { path, .. }
+            | Self::TooMuch { path }
             | Self::NotUtf8 { path, .. }
             | Self::NotADeck { path }
             | Self::Outside { folder: path, .. } => path,
@@ -310,31 +281,6 @@ pub fn create_private_dir(path: &Path) -> Result<(), FileError> {
     builder.create(path).map_err(Operation::CreateFolder.failed(path))
 }
 
-/// Returns where the program keeps what is the learner's: the folders that are given, else those of
-/// the system; without a home, a place where nothing is and nothing can be made, see [`is_nowhere`].
-pub fn places(data: Option<PathBuf>, config: Option<PathBuf>) -> Places {
-    places_among(data, config, || directories::ProjectDirs::from("", "", PROGRAM))
-}
-
-fn places_among(
-    data: Option<PathBuf>,
-    config: Option<PathBuf>,
-    own: impl Fn() -> Option<directories::ProjectDirs>,
-) -> Places {
-    let of_system = |folder: fn(&directories::ProjectDirs) -> &Path| {
-        own().map_or_else(|| PathBuf::from(NOWHERE), |own| folder(&own).to_owned())
-    };
-    Places {
-        data: data.unwrap_or_else(|| of_system(directories::ProjectDirs::data_dir)),
-        config: config.unwrap_or_else(|| of_system(directories::ProjectDirs::config_dir)),
-    }
-}
-
-/// Returns whether a folder is the one of whoever has no home.
-pub fn is_nowhere(folder: &Path) -> bool {
-    folder == Path::new(NOWHERE)
-}
-
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -345,6 +291,10 @@ impl fmt::Display for FileError {
             Self::TooLarge { path, limit } => {
                 let mebibytes = limit / (1024 * 1024);
                 write!(f, "`{}` is larger than {mebibytes} MiB", path.display())
+            }
+            Self::TooMuch { path } => {
+                let mebibytes = LARGEST_DECKS / (1024 * 1024);
+                write!(f, "`{}` is not read: the decks have more than {mebibytes} MiB in all", path.display())
             }
             Self::NotUtf8 { path, line } => {
                 write!(f, "`{}` is not UTF-8: line {line} has a byte that does not belong", path.display())
@@ -367,6 +317,7 @@ impl std::error::Error for FileError {
             Self::System { cause, .. } => Some(cause),
             Self::NotAFile { .. }
             | Self::TooLarge { .. }
+            | Self::TooMuch { .. }
             | Self::NotUtf8 { .. }
             | Self::NotADeck { .. }
             | Self::Outside { .. } => None,
@@ -465,20 +416,5 @@ mod tests {
         for made in [&path, &home.path().join("a")] {
             assert_eq!(fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
         }
-    }
-
-    #[test]
-    fn places_that_are_given_are_taken() {
-        let (data, config) = (PathBuf::from("/d"), PathBuf::from("/c"));
-        let places = places(Some(data.clone()), Some(config.clone()));
-        assert_eq!(places, Places { data, config });
-    }
-
-    #[test]
-    fn without_a_home_there_is_nowhere_to_write() {
-        let places = places_among(None, Some(PathBuf::from("/c")), || None);
-        assert!(is_nowhere(&places.data) && !is_nowhere(&places.config));
-        assert!(create_private_dir(&places.data).is_err());
-        assert!(read_text(&places.plans_file()).unwrap_err().is_missing());
     }
 }

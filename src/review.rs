@@ -10,7 +10,7 @@ use crate::answer::verdict::Class;
 use crate::deck::id::FaceId;
 use crate::schedule::grade::Grade;
 use crate::schedule::memory::Model;
-use crate::schedule::state::{Due, Studied};
+use crate::schedule::state::{Due, Studied, ZONE_DAYS};
 use crate::time::{Day, Days, Moment, Timestamp};
 
 /// The name of a review, of a revocation or of a decision, unique across machines: 48 bits of its millisecond,
@@ -195,7 +195,14 @@ pub fn stamped(now: Moment, today: Day, before: Option<&Studied>) -> (Moment, Da
 
 /// Returns the state after one more review of a face.
 pub fn state_after(model: &Model, before: Option<&Studied>, review: &Review) -> Studied {
-    let elapsed = before.map_or(Days(0), |studied| studied.elapsed(review.day));
+    // A day that lies far behind the last one says that the clock was ahead then: how long ago that was, is
+    // not known.
+    let last_day = before.map(|studied| studied.last_day).filter(|last| last.since(review.day) <= ZONE_DAYS);
+    let elapsed = match (before, last_day) {
+        (None, _) => Days(0),
+        (Some(_), Some(last)) => review.day.since(last),
+        (Some(_), None) => Days(1),
+    };
     let memory = model.after(before.map(|studied| studied.memory), elapsed, review.grade);
     let was_known = before.is_some_and(|studied| matches!(studied.due, Due::On(_)));
     let lapsed = was_known && review.grade == Grade::Again;
@@ -206,7 +213,7 @@ pub fn state_after(model: &Model, before: Option<&Studied>, review: &Review) -> 
     Studied {
         memory,
         due,
-        last_day: review.day.max(before.map_or(review.day, |studied| studied.last_day)),
+        last_day: review.day.max(last_day.unwrap_or(review.day)),
         last_at: review.moment.at,
         reviews: before.map_or(0, |studied| studied.reviews).saturating_add(1),
         lapses: before.map_or(0, |studied| studied.lapses).saturating_add(u32::from(lapsed)),

@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
     let (decks, doubles) = loaded.into_decks();
     let model = Model::default();
     let progress = store::look(context, &decks, &model)?.into_progress();
-    let states = progress.states()?;
+    let states = store::states(context, &progress)?;
     let request = request(context, &progress, &args::Study::default())?;
     let queue = queue::build(&decks, &states, &request);
     if states.is_empty() && context.draws() && context::can_ask() {

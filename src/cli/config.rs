@@ -55,7 +55,7 @@ fn show(context: &Context, key: &str) -> Result<(), Failure> {
 /// # Errors
 /// When there is no such setting, the value cannot be used or the file cannot be written.
 pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Failure> {
-    if files::is_nowhere(&context.places.config) {
+    if files::places::is_nowhere(&context.places.config) {
         let message = "no home folder is known, so there is no place for settings";
         return Err(Failure::new(
             Exit::Failed,

@@ -13,7 +13,8 @@ use rand::rngs::SysRng;
 use crate::cli::args::{Everywhere, When};
 use crate::cli::error::{Exit, Failure};
 use crate::config::Config;
-use crate::files::{self, Places};
+use crate::files;
+use crate::files::places::{self, Places};
 use crate::review::MachineId;
 use crate::seed::Seed;
 use crate::session::step::Now;
@@ -51,7 +52,7 @@ impl Context {
     /// When a variable cannot be read.
     pub(crate) fn new(options: Everywhere) -> Result<Self, Failure> {
         let data = options.data_dir.clone().or_else(|| path_of("CSTO_QUIZ_DATA_DIR"));
-        let places = files::places(data, path_of("CSTO_QUIZ_CONFIG_DIR"));
+        let places = places::places(data, path_of("CSTO_QUIZ_CONFIG_DIR"));
         let (config, config_failure) = match config(&places) {
             Ok(config) => (config, None),
             Err(failure) => (Config::default(), Some(failure)),
@@ -74,7 +75,7 @@ impl Context {
 
     /// Returns why there is no place for progress, where there is none.
     pub(crate) fn homeless(&self) -> Option<Failure> {
-        files::is_nowhere(&self.places.data).then(|| {
+        places::is_nowhere(&self.places.data).then(|| {
             let hint = "set CSTO_QUIZ_DATA_DIR to a folder you can write to";
             Failure::new(Exit::Failed, "no home folder is known, so there is no place for progress", hint)
         })
@@ -87,6 +88,11 @@ impl Context {
             let offset = i16::try_from(now.offset().seconds() / 60).unwrap_or_default();
             Moment { at: Timestamp::from_millis(now.timestamp().as_millisecond()), offset }
         })
+    }
+
+    /// Returns the moment as a part of a file's name.
+    pub(crate) fn stamp(&self) -> String {
+        self.moment().rfc3339().chars().take(19).filter(|sign| *sign != ':').collect()
     }
 
     /// Returns the study day.

@@ -12,6 +12,7 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::load::{self, Loaded};
+use crate::cli::store;
 use crate::deck::diagnostic::Severity;
 use crate::files;
 use crate::progress::Progress;
@@ -59,7 +60,7 @@ pub(crate) fn edit(
     let renames = decks.renames();
     progress.adopt(&renames, model)?;
     session.reload(decks, &renames, context.moment());
-    session.refresh(progress.states()?, context.moment());
+    session.refresh(store::states(context, progress)?, context.moment());
     session.say(Notice::Edited);
     Ok(())
 }

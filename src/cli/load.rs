@@ -42,6 +42,8 @@ pub(crate) struct Loaded {
     pub(crate) decks: Vec<LoadedDeck>,
     /// Files that could not be read at all.
     pub(crate) unreadable: Vec<FileError>,
+    /// How much was read, in bytes.
+    read: u64,
 }
 
 impl LoadedDeck {
@@ -153,15 +155,27 @@ fn built_in() -> LoadedDeck {
 }
 
 /// Reads a file that a deck names; one that cannot be read says why.
-fn beside(paths: &DeckPaths, named: &str, shown: impl Fn(&Path) -> String) -> Source {
+fn beside(read: &mut u64, paths: &DeckPaths, named: &str, shown: impl Fn(&Path) -> String) -> Source {
     let folder = paths.folder();
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-    let read = deck_files::resolve_use(folder, named).and_then(|path| disk::read_deck(&path, &shown(&path)));
-    read.unwrap_or_else(|error| {
+    let source =
+        deck_files::resolve_use(folder, named).and_then(|path| read_more(read, &path, &shown(&path)));
+    source.unwrap_or_else(|error| {
         let why = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
         let why = why.split(" (os error").next().unwrap_or_default();
         Source::unread(named, why)
     })
+}
+
+/// Reads one more file, unless too much was read before.
+fn read_more(read: &mut u64, path: &Path, shown: &str) -> Result<Source, FileError> {
+    let too_much = || FileError::TooMuch { path: path.to_owned() };
+    if *read > disk::LARGEST_DECKS {
+        return Err(too_much());
+    }
+    let source = disk::read_deck(path, shown)?;
+    *read += source.text().len() as u64;
+    if *read > disk::LARGEST_DECKS { Err(too_much()) } else { Ok(source) }
 }
 
 impl Loaded {
@@ -180,7 +194,7 @@ impl Loaded {
     fn add_deck(&mut self, paths: &DeckPaths) {
         let (mut files, mut sources) = (Vec::new(), Vec::new());
         for path in &paths.files {
-            match disk::read_deck(path, &path.display().to_string()) {
+            match read_more(&mut self.read, path, &path.display().to_string()) {
                 Ok(source) => {
                     files.push(path.clone());
                     sources.push(source);
@@ -192,11 +206,14 @@ impl Loaded {
             return;
         }
         let named = sources.first().map(parse::uses).unwrap_or_default();
-        let shared: Vec<Source> =
-            named.iter().map(|path| beside(paths, &path.value, |path| path.display().to_string())).collect();
+        let read = &mut self.read;
+        let shared: Vec<Source> = named
+            .iter()
+            .map(|path| beside(read, paths, &path.value, |path| path.display().to_string()))
+            .collect();
         let texts: Vec<Source> = parse::texts(&sources)
             .iter()
-            .map(|path| beside(paths, &path.value, |_| path.value.clone()))
+            .map(|path| beside(read, paths, &path.value, |_| path.value.clone()))
             .collect();
         let parsed = parse::parse_with_texts(&sources, &shared, &texts);
         sources.extend(shared);

@@ -39,7 +39,7 @@ fn show(context: &Context) -> Result<Exit, Failure> {
     let recorded = opened.is_recorded();
     let progress = opened.into_progress();
     let prepared = plans::prepare(context, &exams, &progress)?;
-    let states = progress.states()?;
+    let states = store::states(context, &progress)?;
     let mut shown = Vec::new();
     for preparation in &prepared {
         if let Some(plan) = preparation.plan() {

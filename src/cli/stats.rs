@@ -15,7 +15,7 @@ pub(crate) fn run(context: &Context, names: &[String]) -> Result<Exit, Failure> 
     let (decks, _) = load::named(context, names)?.into_decks();
     let model = Model::default();
     let progress = store::look(context, &decks, &model)?.into_progress();
-    let (states, reviews) = (progress.states()?, store::reviews(&progress)?);
+    let (states, reviews) = (store::states(context, &progress)?, store::reviews(&progress)?);
     let standing = store::standing(&progress)?;
     let basis =
         Basis { decks: &decks, states: &states, reviews: &reviews, model: &model, standing: &standing };

@@ -4,10 +4,11 @@
 //! goes on where nothing can be written: with what can be read, in memory.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::cli::complain;
 use crate::cli::context::{self, Context};
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::cli::shared;
 use crate::decision::Standing;
 use crate::deck::decks::Decks;
@@ -17,6 +18,7 @@ use crate::progress::Progress;
 use crate::progress::error::ProgressError;
 use crate::review::Review;
 use crate::schedule::memory::Model;
+use crate::schedule::state::{Studied, believe_clock};
 
 /// From so many of the newest answers the learner's pace is taken.
 const PACE_ANSWERS: usize = 500;
@@ -144,6 +146,58 @@ fn named(mut progress: Progress, decks: &Decks, model: &Model) -> Result<Progres
     names.extend(decks.named_since(&progress.temporary()?));
     progress.adopt(&names, model)?;
     Ok(progress)
+}
+
+/// Sees to it that what was written is found again: where the file was moved, deleted or replaced
+/// meanwhile, everything is written anew beside where it was.
+///
+/// # Errors
+/// When that is so; the message says where everything is now.
+pub(crate) fn stay(context: &Context, progress: &Progress) -> Result<(), Failure> {
+    if !progress.has_left_its_place() {
+        return Ok(());
+    }
+    let path = progress.path();
+    let message = format!("the progress file `{}` was moved, deleted or replaced meanwhile", path.display());
+    let is_gone = !path.parent().is_some_and(Path::exists);
+    // Without its folder nothing of it is left there; otherwise a journal of it may be.
+    let anew = if is_gone {
+        path.to_owned()
+    } else {
+        path.with_file_name(format!("progress-rescued-{}.db", context.stamp()))
+    };
+    match progress.copy_to(&anew) {
+        Ok(()) if is_gone => {
+            let hint =
+                "everything that was in it and everything answered was written there anew; study again";
+            Err(Failure::new(Exit::Failed, message, hint))
+        }
+        Ok(()) => {
+            let anew = anew.display();
+            let hint = format!(
+                "everything that was in it and everything answered is in `{anew}`: \
+                 `csto-quiz progress merge {anew}` takes it in"
+            );
+            Err(Failure::new(Exit::Failed, message, hint))
+        }
+        Err(error) => {
+            let message = format!("{message}, and what was answered last may be lost: {error}");
+            Err(Failure::new(Exit::Failed, message, "put file, folder or disk back, then study again"))
+        }
+    }
+}
+
+/// Returns the states of all studied faces as they are to be taken today, also where the clock was
+/// ahead once.
+///
+/// # Errors
+/// When progress cannot be read.
+pub(crate) fn states(context: &Context, progress: &Progress) -> Result<HashMap<FaceId, Studied>, Failure> {
+    let (mut states, today) = (progress.states()?, context.today());
+    if states.values().any(|state| state.is_ahead(today)) {
+        believe_clock(&mut states, &progress.days()?, today);
+    }
+    Ok(states)
 }
 
 /// Returns what the learner decided about cards, by the names they have now.

@@ -44,7 +44,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
     if recorded {
         copies::daily(context, &progress);
     }
-    let states = progress.states()?;
+    let states = store::states(context, &progress)?;
     let request = request(context, &progress, wishes)?;
     let mut planned = planned::today(context, (&decks, &states), (&progress, recorded), (wishes, &request))?;
     let mut queue = match &mut planned {
@@ -150,11 +150,13 @@ pub(crate) fn converse(
             edit((context, wishes), session, terminal, (progress, model), files)?;
             continue;
         }
-        for effect in session.step(input, timing, context.now()) {
+        let effects = session.step(input, timing, context.now());
+        for effect in effects {
             write_down(context, session, effect, (progress, model))?;
         }
+        store::stay(context, progress)?;
         if progress.changed_elsewhere()? {
-            session.refresh(progress.states()?, context.moment());
+            session.refresh(store::states(context, progress)?, context.moment());
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 //! An index over the names that a deck's cards share. The reader calls it for each answer; it is
 //! built once a deck.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::deck::card::{Expected, Naming};
 use crate::deck::{Name, Names};
@@ -67,13 +67,12 @@ impl NameIndex {
     /// Returns a right text with the author's other spellings and those of its names, except for
     /// spellings that stand in the question, which is given folded.
     pub fn expected(&self, text: &str, accept: &[String], folded_question: &str) -> Expected {
-        let mut seen = vec![fold(text)];
+        let mut seen = HashSet::from([fold(text)]);
         let mut aliases = Vec::new();
         for alias in accept.iter().map(String::as_str).chain(self.spellings(text)) {
             let key = fold(alias);
-            if !seen.contains(&key) && !has_words(folded_question, &key) {
+            if !has_words(folded_question, &key) && seen.insert(key) {
                 aliases.push(alias.to_owned());
-                seen.push(key);
             }
         }
         Expected { text: text.to_owned(), aliases, naming: self.naming(text) }

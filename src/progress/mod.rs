@@ -14,6 +14,7 @@ pub mod forgetting;
 mod log;
 mod migrations;
 mod open;
+mod place;
 mod rows;
 pub mod sharing;
 pub mod union;
@@ -31,6 +32,7 @@ use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup, Sitting};
 use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::place::Place;
 use crate::review::{LogLine, MachineId, Review, ReviewId, Revocation};
 use crate::schedule::memory::Model;
 use crate::schedule::state::Studied;
@@ -50,6 +52,8 @@ const IN_MEMORY: &str = ":memory:";
 pub struct Progress {
     connection: Connection,
     path: PathBuf,
+    /// Where the file stands; nothing in memory.
+    place: Option<Place>,
     machine: MachineId,
     seen: i64,
 }
@@ -86,7 +90,8 @@ impl Progress {
     /// csto-quiz is needed.
     pub fn open(path: &Path, machine: MachineId) -> Result<Self, ProgressError> {
         let (connection, machine) = open::open(path, machine)?;
-        Self::of(connection, path.to_owned(), machine)
+        let progress = Self::of(connection, path.to_owned(), machine)?;
+        Ok(Self { place: Some(Place::of(path)), ..progress })
     }
 
     /// Makes progress that is gone with the process, for tests and for practice without a disk.
@@ -112,7 +117,7 @@ impl Progress {
     }
 
     fn of(connection: Connection, path: PathBuf, machine: MachineId) -> Result<Self, ProgressError> {
-        let mut progress = Self { connection, path, machine, seen: 0 };
+        let mut progress = Self { connection, path, place: None, machine, seen: 0 };
         progress.changed_elsewhere()?;
         Ok(progress)
     }
@@ -125,6 +130,12 @@ impl Progress {
     /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns whether the file was moved, deleted or replaced since it was opened, so that what is
+    /// written to it is not found there.
+    pub fn has_left_its_place(&self) -> bool {
+        self.place.as_ref().is_some_and(Place::is_left)
     }
 
     /// Takes over later names of faces (old → now), and rebuilds the states if they do not cover

@@ -26,7 +26,9 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
             let saved = if summary.recorded { "; everything answered is saved" } else { "" };
             format!("Stopped after {cards} in {time}{saved}")
         }
-        Some(Ending::Done) | None => format!("Session done: {cards} in {time}"),
+        Some(Ending::Done) => format!("Session done: {cards} in {time}"),
+        // Something went wrong, which is said behind it.
+        None => format!("Stopped after {cards} in {time}"),
     };
     let first = if summary.recorded { first } else { first + "; nothing was recorded" };
     text.push(Line::new(Role::Title, first));

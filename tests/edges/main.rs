@@ -4,7 +4,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests make and harm the files that the program reads")]
 
+mod clock;
 mod places;
+mod session;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -16,6 +18,15 @@ fn study(home: &mut Home, now: &str, cards: usize) {
     let limit = cards.to_string();
     let ran = home.run_with(&["study", "--plain", "--limit", &limit], &"x\n\n".repeat(cards));
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+}
+
+/// Writes a deck of so many cards whose answer is `T`, and returns its path.
+fn deck(home: &Home, cards: usize) -> String {
+    let card =
+        |number| format!("\n[[card]]\nid = \"c{number}\"\nquestion = \"Number {number}?\"\nanswer = \"T\"\n");
+    let head = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"D\"\n".to_owned();
+    let text: String = std::iter::once(head).chain((1..=cards).map(card)).collect();
+    home.write("d.toml", &text).display().to_string()
 }
 
 /// Asserts that a command said this on standard error, and how it ended.

@@ -69,7 +69,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
     if recorded {
         copies::daily(context, &progress);
     }
-    let states = progress.states()?;
+    let states = store::states(context, &progress)?;
     let mut room = Room { context, decks, progress, recorded, model, states };
     if wishes.list {
         return room.list();
@@ -194,13 +194,14 @@ impl Room<'_> {
     fn note(&mut self, sitting: &mut Sitting, what: What) -> Result<(), Failure> {
         let event = Event { at: self.context.moment().at, what };
         self.progress.in_exam(sitting.setup.id, &event, &[], &self.model)?;
+        store::stay(self.context, &self.progress)?;
         sitting.take(&event);
         Ok(())
     }
 
     fn hand_in(&mut self, mut sitting: Sitting) -> Result<(), Failure> {
         self.hand_in_now(&mut sitting)?;
-        self.states = self.progress.states()?;
+        self.states = store::states(self.context, &self.progress)?;
         Ok(())
     }
 
@@ -224,6 +225,7 @@ impl Room<'_> {
             .collect();
         let event = Event { at: now.moment.at, what: What::HandedIn(score.marks()) };
         self.progress.in_exam(sitting.setup.id, &event, &reviews, &self.model)?;
+        store::stay(self.context, &self.progress)?;
         sitting.take(&event);
         if !self.recorded {
             return Ok(());

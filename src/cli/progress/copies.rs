@@ -13,7 +13,7 @@ use crate::progress::union::{Added, Salvage};
 use crate::progress::{Progress, RESTORED};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
-use crate::time::Day;
+use crate::time::{Day, Days};
 use crate::view::summary::count;
 use crate::view::text::{Role, Text};
 
@@ -104,7 +104,7 @@ pub(super) fn remove_unfinished(context: &Context) -> Result<(), Failure> {
 /// Writes a copy where the learner wants it.
 pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     let path = file.map_or_else(
-        || context.places.backups_folder().join(format!("{}.{END}", stamp(context))),
+        || context.places.backups_folder().join(format!("{}.{END}", context.stamp())),
         Path::to_owned,
     );
     if path.exists() {
@@ -119,11 +119,6 @@ pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Fail
         return output::json(json!({ "path": path.display().to_string(), "rows": counts(size) }));
     }
     output::print(&format!("Copied {} to {}\n", words(size), path.display()))
-}
-
-/// Returns the moment as a part of a file's name.
-fn stamp(context: &Context) -> String {
-    context.moment().rfc3339().chars().take(19).filter(|sign| *sign != ':').collect()
 }
 
 /// Looks for damage; states that differ from the log are made anew.
@@ -287,10 +282,15 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
 fn newest_good(context: &Context, model: &Model) -> Result<Option<Backup>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
     paths.retain(|path| path.extension().is_some_and(|end| end == END));
-    // Names begin with the day; those of an earlier version of the file come last.
-    let is_day =
-        |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes()[0].is_ascii_digit());
-    paths.sort_by_key(|path| (is_day(path), path.clone()));
+    // Names begin with the day; those of an earlier version of the file come last, and before them those
+    // of a clock that was ahead.
+    let tomorrow = context.today().plus(Days(1)).iso();
+    let rank = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let is_day = name.first().is_some_and(u8::is_ascii_digit);
+        (is_day, is_day && name.get(..tomorrow.len()).is_some_and(|day| day <= tomorrow.as_bytes()))
+    };
+    paths.sort_by_key(|path| (rank(path), path.clone()));
     for path in paths.into_iter().rev() {
         if let Ok(copy) = Progress::copy_of(&path)
             && copy.check(model).is_ok_and(|found| found.wrong.is_empty())
@@ -328,7 +328,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     copies::remove(&finished)?;
     new.copy_to(&finished)?;
     copies::put_in_place(&finished, &part)?;
-    let aside = free_name(&path, &format!("{SET_ASIDE}{}", stamp(context)));
+    let aside = free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
     let progress = store::open(context, &decks, model)?;

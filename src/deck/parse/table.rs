@@ -11,13 +11,19 @@ use super::words::{self, quoted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::lint;
 use crate::deck::rules::{
-    EMPTY_TEXT, MISSING_KEY, NUMBER_AS_TEXT, SYNTAX, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE,
+    EMPTY_TEXT, MISSING_KEY, NUMBER_AS_TEXT, OUT_OF_RANGE, SYNTAX, UNKNOWN_KEY, UNKNOWN_VALUE, WRONG_TYPE,
 };
 use crate::source::{Placed, Span};
 use crate::text::nearest;
 
 /// A value of the file with its place.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// The longest text of a card, in bytes: some ten pages. Answers are compared letter by letter, so that a
+/// stranger's deck of texts without end would never have done.
+const LONGEST_TEXT: usize = 32 * 1024;
+/// The most texts of a list, for the same reason.
+const MOST_TEXTS: usize = 1000;
 
 /// What to do about an empty text or list.
 const EMPTY_HELP: &str = "write something in it, or take it away";
@@ -264,6 +270,12 @@ impl<'t> Fields<'t> {
             self.found.push(EMPTY_TEXT.found(span_of(value), headline, "nothing in here").help(EMPTY_HELP));
             return None;
         }
+        if text.len() > LONGEST_TEXT {
+            let headline = format!("a text of {} has more than {LONGEST_TEXT} bytes", quoted(key));
+            let found = OUT_OF_RANGE.found(span_of(value), headline, "too long");
+            self.found.push(found.help("divide it among several cards"));
+            return None;
+        }
         Some(Placed { value: text.to_owned(), span: span_of(value) })
     }
 
@@ -272,6 +284,13 @@ impl<'t> Fields<'t> {
         let DeValue::Array(list) = value.get_ref() else {
             return self.wrong_type(key, value, "a list of texts");
         };
+        if list.len() > MOST_TEXTS {
+            let headline =
+                format!("the list {} has {} texts, more than {MOST_TEXTS}", quoted(key), list.len());
+            let found = OUT_OF_RANGE.found(span_of(value), headline, "too many");
+            self.found.push(found.help("divide it among several cards"));
+            return None;
+        }
         let texts: Vec<Text> = list.iter().filter_map(|one| self.text_of(key, one)).collect();
         (texts.len() == list.len()).then_some(texts)
     }

@@ -62,7 +62,7 @@ rules! {
     "[[card]]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n\
      difficulty = \"easy\"\n";
 
-    OUT_OF_RANGE, "out-of-range", Error, "a number too small or too large for its key",
+    OUT_OF_RANGE, "out-of-range", Error, "a number, text or list too small or too large for its key",
     "A card cannot be worth nothing, and not fewer than one member can be enough.",
     "[[card]]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n\
      marks = 0\n",
