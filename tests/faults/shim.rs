@@ -228,7 +228,7 @@ fn tried(act: &Act<'_>, case: &Case, check: &impl Fn(&Home, &Ran)) -> Outcome {
         Outcome::Unharmed | Outcome::NotMade => {}
     }
     assert!(begin("hint: ") == errors + warnings, "a remedy each: {context}");
-    let paths = ["`~/", "`copy.db`"];
+    let paths = ["`~/", "`copy.db`", "`other.db`"];
     assert!(ran.err.is_empty() || paths.iter().any(|path| ran.err.contains(path)), "a path: {context}");
     // What could not be removed, or is there and perhaps not on disk.
     if failed.iter().any(|call| call.starts_with("drop ") || call.starts_with("sync ")) {
