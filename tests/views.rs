@@ -823,14 +823,14 @@ fn an_exam_its_list_and_its_result() {
     ");
     let list = csto_quiz::view::exam::list(&sitting, &prompts, 60, Signs::Unicode);
     insta::assert_snapshot!(list.plain(), @"
-    1 ✓ marked  Which town is it?
-    2 ✓         Name the three Baltic states.
+    >  1 ✓ marked  Which town is it?
+       2 ✓         Name the three Baltic states.
     ");
     let standing = Standing::default();
     let score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
     let at = sitting.setup.begun.at.later(600_000);
     sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
-    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, Signs::Unicode).plain(), @"
+    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, (80, Signs::Unicode)).plain(), @"
     Exam   1.25 of 2   62%   pass mark 70%: not passed   10 min 0 s of 60 min
       The schedule expected 62% of these questions.
       things                ██████░░░░  1.25 / 2
@@ -856,4 +856,80 @@ fn an_exam_its_list_and_its_result() {
         Lithuania
     ");
     insta::assert_snapshot!(csto_quiz::view::exam::past(&[(sitting, score)]).plain(), @"  1  2 Mar 2026  Deck  1.25 of 2  62%  predicted 62%  not passed");
+}
+
+#[test]
+fn the_clock_of_an_exam_is_whole_on_every_terminal() {
+    let (decks, sitting) = sitting();
+    let prompt = sitting.setup.paper.prompt(&decks, &sitting.setup.paper.questions[0]);
+    let question = Question { sitting: &sitting, prompt: prompt.as_ref(), left_ms: Some(491_000) };
+    let header = |columns| csto_quiz::view::exam::page(&question, columns).header.plain();
+    insta::assert_snapshot!([64, 46, 40, 30, 24].map(header).concat(), @"
+    EXAM   question 1 of 2, marked                    time left 8:11
+    EXAM   question 1 of 2, marked  time left 8:11
+    question 1 of 2, marked   time left 8:11
+    question 1 of 2, marked   8:11
+    1 of 2, marked      8:11
+    ");
+}
+
+#[test]
+fn an_exam_on_a_narrow_terminal_names_all_its_keys() {
+    let (decks, sitting) = sitting();
+    let prompt = sitting.setup.paper.prompt(&decks, &sitting.setup.paper.questions[0]);
+    let question = Question { sitting: &sitting, prompt: prompt.as_ref(), left_ms: None };
+    let footers = [60, 40].map(|columns| csto_quiz::view::exam::page(&question, columns).footer.plain());
+    insta::assert_snapshot!(footers.concat(), @"
+    Enter next   Up back   Tab mark   Esc list
+    Enter next   Up back   Tab mark
+    Esc list
+    ");
+    insta::assert_snapshot!(csto_quiz::view::exam::list_keys(40, Signs::Ascii).plain(), @"
+    Number, Enter goes there   h hand in
+    Esc back   + answered   > here
+    ");
+}
+
+#[test]
+fn the_result_of_an_exam_fits_a_narrow_terminal() {
+    let (decks, mut sitting) = sitting();
+    let standing = Standing::default();
+    let score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
+    let at = sitting.setup.begun.at.later(3_600_000);
+    sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
+    let result = csto_quiz::view::exam::result(&sitting, &score, (40, Signs::Ascii));
+    insta::assert_snapshot!(result.fitted(40).plain(), @"
+    Exam   1.25 of 2   62%   pass
+    mark 70%: not passed
+    60 min 0 s of 60 min
+      The schedule expected 62%
+      of these questions.
+      things              #####---  1.25 / 2
+      Wrong 0, partly right 1, with a slip 0
+    ");
+}
+
+#[test]
+fn a_question_of_a_deck_that_is_not_known_keeps_its_mark_and_says_so() {
+    let (decks, mut sitting) = sitting();
+    let standing = Standing::default();
+    let manner = Manner { date_order: None, standing: &standing };
+    let marks = Score::of(&sitting, &decks, manner).marks();
+    let at = sitting.setup.begun.at.later(600_000);
+    sitting.take(&Event { at, what: What::HandedIn(marks) });
+    let score = Score::of(&sitting, &Decks::default(), manner);
+    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, (80, Signs::Unicode)).plain(), @"
+    Exam   1.25 of 2   62%   pass mark 70%: not passed   10 min 0 s of 60 min
+      The schedule expected 62% of these questions.
+      deck not known here   ██████░░░░  1.25 / 2
+      Wrong 0, partly right 1, with a slip 0
+      No deck that is known here has 2 questions of it.
+    ");
+    let reviewed =
+        csto_quiz::view::exam::reviewed(2, &score.questions[1], &Details::default(), 60, Signs::Unicode);
+    insta::assert_snapshot!(reviewed.plain(), @"
+    Question 2: 0.25 of 1
+      No deck that is known here has the card `d/s`.
+      you answered  Latvia, Poland
+    ");
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use crate::config::ConfigError;
 use crate::files::FileError;
 use crate::progress::error::ProgressError;
+use crate::session::screen::Leave;
 use crate::terminal::TerminalError;
 
 /// How the program ends.
@@ -56,10 +57,25 @@ impl Exit {
     }
 }
 
+impl From<Leave> for Exit {
+    fn from(leave: Leave) -> Self {
+        match leave {
+            Leave::Interrupted => Self::Interrupted,
+            Leave::Terminated => Self::Terminated,
+            Leave::Quit | Leave::EndOfInput => Self::Done,
+        }
+    }
+}
+
 impl Failure {
     /// Makes a failure with what to do about it.
     pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { exit, message: message.into(), causes: Vec::new(), hint: Some(hint.into()) }
+    }
+
+    /// Gives it another hint.
+    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
     }
 
     fn of(error: &dyn Error, hint: Option<&str>) -> Self {

@@ -5,6 +5,7 @@
 use crate::answer::prompt::Ask;
 use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
+use crate::terminal::editor::Editor;
 use crate::terminal::paint::{Frame, Size};
 use crate::text::{clip, width};
 use crate::view::help::help;
@@ -52,11 +53,10 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
     let hidden = all > room;
     rows.extend(body.into_iter().skip(top).take(seen));
     if below > 0 {
-        rows.push(if hidden { position((top, room, all), signs) } else { Line::default() });
+        rows.push(if hidden { position((top, room, all), size.columns, signs) } else { Line::default() });
     }
     let cursor = dialogue.types().then(|| {
-        let columns = size.columns.saturating_sub(width(INPUT_MARK));
-        let column = width(INPUT_MARK) + dialogue.draft.editor.window(columns).cursor;
+        let (_, column) = typed_line(&dialogue.draft.editor, size.columns, signs);
         (rows.len() + input.len().saturating_sub(1), column.min(size.columns.saturating_sub(1)))
     });
     rows.extend(input);
@@ -132,10 +132,21 @@ fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
     }
     let mut lines = lines.lines;
     lines.drain(..lines.len().saturating_sub(MOST_ITEM_ROWS));
-    let columns = size.columns.saturating_sub(width(INPUT_MARK));
-    let window = dialogue.draft.editor.window(columns);
-    lines.push(Line::new(Role::Key, INPUT_MARK).and(Role::Plain, window.text));
+    lines.push(typed_line(&dialogue.draft.editor, size.columns, signs).0);
     lines
+}
+
+/// Returns the line that is typed, with a sign where it begins further left, and the column of the
+/// cursor.
+pub(super) fn typed_line(editor: &Editor, columns: usize, signs: Signs) -> (Line, usize) {
+    let window = editor.window(columns.saturating_sub(width(INPUT_MARK)));
+    let mark = match (window.begins_before, signs) {
+        (false, _) => INPUT_MARK,
+        (true, Signs::Unicode) => ">…",
+        (true, Signs::Ascii) => "><",
+    };
+    let cursor = width(INPUT_MARK) + window.cursor;
+    (Line::new(Role::Key, mark).and(Role::Plain, window.text), cursor)
 }
 
 /// Returns how a date or a number reads that is being typed.
@@ -147,12 +158,15 @@ fn reading(dialogue: &Dialogue, size: Size) -> Option<Line> {
 }
 
 /// Says where in a long body one is.
-fn position((top, room, all): (usize, usize, usize), signs: Signs) -> Line {
+pub(super) fn position((top, room, all): (usize, usize, usize), columns: usize, signs: Signs) -> Line {
     let more = match signs {
         Signs::Unicode => "↕",
         Signs::Ascii => "more:",
     };
-    Line::new(Role::Dim, format!("  {more} lines {}-{} of {all}, PgUp and PgDn move", top + 1, top + room))
+    let lines = format!("{}-{} of {all}", top + 1, (top + room).min(all));
+    let long = format!("  {more} lines {lines}, PgUp and PgDn move");
+    let words = if width(&long) <= columns { long } else { format!("  {more} {lines}, PgUp PgDn") };
+    Line::new(Role::Dim, clip(&words, columns))
 }
 
 /// Returns a line cut to so many columns.

@@ -19,12 +19,10 @@ use crate::terminal::{Reply, Sight, Terminal, TerminalError};
 use crate::time::Timestamp;
 use crate::view::exam;
 use crate::view::session::spoken;
-use crate::view::text::{Line, Role, Signs, Text};
+use crate::view::text::{Line, Role, Text};
 
 /// How long input is waited for before signals are looked at again.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
-/// Columns of the list of questions.
-const LIST_COLUMNS: usize = 100;
 /// Bytes read at once.
 const CHUNK: usize = 16 * 1024;
 
@@ -222,7 +220,7 @@ fn in_exam(paper: &Sight<'_>, line: &str) -> Result<Moved, Text> {
             let place = place.filter(|at| *at < paper.sitting.given.len());
             place.map_or_else(|| Err(exam::spoken_help()), |at| moved(Move::Go(at)))
         }
-        (":l", "") => Err(exam::list(paper.sitting, paper.prompts, LIST_COLUMNS, Signs::Ascii)),
+        (":l", "") => Err(exam::spoken_list(paper.sitting, paper.prompts)),
         (":?", "") => Err(exam::spoken_help()),
         _ if paper.at_the_end => Err(at_the_end(paper)),
         _ => Ok(Moved { typed: line.to_owned(), to: Move::Next }),

@@ -213,7 +213,7 @@ impl Rich {
             let size = size();
             if shown != Some(second) || self.drawn != Some(size) {
                 let frame = desk.frame(&question, paper.prompts, size, self.style.signs);
-                (desk.top, room) = (frame.top, frame.room);
+                (desk.top, room) = (Some(frame.top), frame.room);
                 shown = Some(second);
                 if !self.show(&frame, size)? {
                     return Ok(Move::Leave(self.stop.leave().unwrap_or(Leave::Terminated)));

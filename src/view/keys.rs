@@ -187,6 +187,12 @@ fn binding(key: impl Into<String>, does: &'static str) -> Binding {
     Binding { key: key.into(), does, gap: GAP_COLUMNS }
 }
 
+/// Returns keys with what they do, in lines of at most this many columns.
+pub(super) fn key_lines(keys: &[(&str, &'static str)], columns: usize) -> Text {
+    let keys: Vec<Binding> = keys.iter().map(|(key, does)| binding(*key, does)).collect();
+    bindings(&keys, columns)
+}
+
 /// Sets keys side by side, in as many lines as they need.
 fn bindings(keys: &[Binding], columns: usize) -> Text {
     let mut text = Text::default();

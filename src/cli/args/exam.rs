@@ -38,8 +38,11 @@ pub(crate) struct Exam {
     #[arg(long, conflicts_with = "show")]
     pub(crate) list: bool,
     /// Show an exam of the list again
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "hand_in")]
     pub(crate) show: Option<usize>,
+    /// Hand in the exam that was left, as it is
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) hand_in: bool,
 }
 
 fn percent(text: &str) -> Result<f64, String> {

@@ -109,7 +109,7 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
         return output::print("Nothing was answered there yet: nothing to forget.\n");
     }
     let question = format!("Let {answers} count no more, so that the card is new again?");
-    if !yes && context::can_ask() && !menu::confirm(&question)? {
+    if !yes && context::can_ask() && !menu::confirm(&question, context.signs())? {
         return output::print("Nothing was changed.\n");
     }
     desk.progress.revoke_all(&revocations, &desk.model)?;

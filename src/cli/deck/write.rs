@@ -134,7 +134,7 @@ pub(crate) fn add(context: &Context, wishes: &args::Add) -> Result<Exit, Failure
     if wishes.dry_run {
         return Ok(Exit::Done);
     }
-    if asks && context::can_ask() && !menu::confirm("Add this card?")? {
+    if asks && context::can_ask() && !menu::confirm("Add this card?", context.signs())? {
         output::print("Nothing was written.\n")?;
         return Ok(Exit::Done);
     }

@@ -59,7 +59,7 @@ fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
         return output::show(context, &text);
     }
     output::show(context, &text)?;
-    if !yes && context::can_ask() && !menu::confirm("Take these answers back?")? {
+    if !yes && context::can_ask() && !menu::confirm("Take these answers back?", context.signs())? {
         return output::print("Nothing was changed.\n");
     }
     for review in &reviews {
