@@ -899,11 +899,11 @@ fn the_result_of_an_exam_fits_a_narrow_terminal() {
     sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
     let result = csto_quiz::view::exam::result(&sitting, &score, (40, Signs::Ascii));
     insta::assert_snapshot!(result.fitted(40).plain(), @"
-    Exam   1.25 of 2   62%   pass
-    mark 70%: not passed
+    Exam   1.25 of 2   62%
+    pass mark 70%: not passed
     60 min 0 s of 60 min
-      The schedule expected 62%
-      of these questions.
+      The schedule expected 62% of these
+      questions.
       things              #####---  1.25 / 2
       Wrong 0, partly right 1, with a slip 0
     ");

@@ -410,7 +410,7 @@ mod tests {
           line 28
           line 29
           line 30
-          ↕ lines 25-30 of 30, PgUp and PgDn mo…
+          ↕ 25-30 of 30, PgUp PgDn
         > abc
         Enter answer   Esc menu
         Ctrl-C save and quit
@@ -423,7 +423,7 @@ mod tests {
         assert_eq!(terminal.screen().cursor_position(), (4, 6));
         let long = dialogue(&asked("?", Ask::Text), &"北".repeat(40));
         let terminal = shown(&long, 0, SMALL);
-        assert_eq!(terminal.screen().cursor_position(), (4, 24));
+        assert_eq!(terminal.screen().cursor_position(), (4, 38));
         assert!(!terminal.screen().contents().contains('Z'));
     }
 
