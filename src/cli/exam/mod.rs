@@ -70,18 +70,18 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
     copies::daily(context, &progress);
     let states = progress.states()?;
     let mut room = Room { context, decks, drawn_from, progress, model, states };
-    if wishes.list {
+    if wishes.before.list {
         return room.list();
     }
-    if let Some(number) = wishes.show {
+    if let Some(number) = wishes.before.show {
         return room.show(number);
     }
     let mut sitting = match room.open_sitting()? {
-        Some(mut open) if wishes.hand_in => {
+        Some(mut open) if wishes.before.hand_in => {
             room.hand_in_now(&mut open)?;
             return room.result(&mut open).map(|(exit, _)| exit);
         }
-        None if wishes.hand_in => return Err(nothing_to_hand_in()),
+        None if wishes.before.hand_in => return Err(nothing_to_hand_in()),
         Some(mut open) => match room.offer(&open)? {
             Chosen::Left(leave) => return Ok(leave.into()),
             Chosen::This(Offer::GoOn) => {
