@@ -9,6 +9,7 @@ use crate::cli::{load, output, plans, store};
 use crate::deck::decks::Decks;
 use crate::plan::exam::{Exam, FURTHEST, Measured, Week};
 use crate::schedule::memory::Model;
+use crate::terminal::rich;
 use crate::time::Day;
 use crate::view;
 use crate::view::plan::Shown;
@@ -59,7 +60,10 @@ fn show(context: &Context) -> Result<Exit, Failure> {
     if context.options.json {
         output::json(view::plan::json(&shown, &over))?;
     } else {
-        output::show(context, &view::plan::plan(&shown, &over, (context.today(), context.signs())))?;
+        output::show(
+            context,
+            &view::plan::plan(&shown, &over, (context.today(), rich::size().columns, context.signs())),
+        )?;
     }
     Ok(Exit::Done)
 }
