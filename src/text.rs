@@ -140,6 +140,16 @@ pub fn latin(word: &str) -> String {
     plain
 }
 
+/// Returns the text in ASCII, for a terminal that shows nothing else.
+///
+/// # Examples
+/// ```
+/// assert_eq!(csto_quiz::text::ascii("[…] Бишкек, 北京"), "[...] Bishkek, BeiJing");
+/// ```
+pub fn ascii(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { any_ascii::any_ascii(text) }
+}
+
 /// Returns the text with every letter and its accent as one character, where there is one (NFC).
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
@@ -297,19 +307,24 @@ fn push_pieces(lines: &mut Vec<String>, word: &str, columns: usize) -> String {
 
 /// Returns the text cut to at most `columns` columns, with `…` in place of what was cut off.
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    clip_with(text, columns, "…")
+}
+
+/// Does what [`clip`] does with another sign, of letters of one column.
+pub fn clip_with<'a>(text: &'a str, columns: usize, sign: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
     let mut clipped = String::new();
+    let mut left = columns;
     for piece in text.graphemes(true) {
-        if width(&clipped) + width(piece) + 1 > columns {
+        if width(piece) + width(sign) > left {
             break;
         }
+        left -= width(piece);
         clipped.push_str(piece);
     }
-    if columns > 0 {
-        clipped.push('…');
-    }
+    clipped.extend(sign.chars().take(left));
     Cow::Owned(clipped)
 }
 

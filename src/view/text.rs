@@ -36,6 +36,16 @@ pub enum Signs {
     Ascii,
 }
 
+impl Signs {
+    /// Returns what stands in the place of what is cut off.
+    pub fn cut(self) -> &'static str {
+        match self {
+            Self::Unicode => "…",
+            Self::Ascii => "...",
+        }
+    }
+}
+
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -78,6 +88,13 @@ impl Line {
     /// Returns the line without roles.
     pub fn plain(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// Returns the line in ASCII.
+    #[must_use]
+    pub fn in_ascii(self) -> Self {
+        let piece = |Piece { role, text }: Piece| Piece { role, text: crate::text::ascii(&text) };
+        Self { pieces: self.pieces.into_iter().map(piece).collect() }
     }
 
     /// Returns the columns that the line takes.
@@ -220,6 +237,15 @@ impl Text {
         self.lines.extend(other.lines);
     }
 
+    /// Returns the text in the letters that a terminal can show.
+    #[must_use]
+    pub fn in_letters(self, signs: Signs) -> Self {
+        match signs {
+            Signs::Unicode => self,
+            Signs::Ascii => Self { lines: self.lines.into_iter().map(Line::in_ascii).collect() },
+        }
+    }
+
     /// Returns the text with lines broken at blanks where they are wider than a terminal; what is broken
     /// off stands below the beginning of its line.
     pub fn fitted(self, columns: usize) -> Self {
@@ -238,6 +264,22 @@ impl Text {
     pub fn plain(&self) -> String {
         self.lines.iter().flat_map(|line| [line.plain(), "\n".to_owned()]).collect()
     }
+}
+
+/// Returns messages with their lines broken as [`Text::fitted`] breaks them; the blank behind a question
+/// that is answered in its line stays.
+pub fn broken_lines(text: &str, columns: usize) -> String {
+    let broken = |line: &str| {
+        let words = line.trim_end();
+        if crate::text::width(words) <= columns {
+            return line.to_owned();
+        }
+        let mut text = Text::default();
+        text.push(Line::new(Role::Plain, words));
+        let lines: Vec<String> = text.fitted(columns).lines.iter().map(Line::plain).collect();
+        lines.join("\n") + &line[words.len()..]
+    };
+    text.split_inclusive('\n').map(broken).collect()
 }
 
 #[cfg(test)]
@@ -262,6 +304,16 @@ mod tests {
         text.push(counts.and(Role::Nearly, "    in part 0").and(Role::Wrong, "    wrong 1"));
         let lines: Vec<String> = text.fitted(40).lines.iter().map(Line::plain).collect();
         assert_eq!(lines, ["  right at once 12    with a slip 3", "  in part 0    wrong 1"]);
+    }
+
+    #[test]
+    fn messages_are_broken_at_blanks_and_questions_keep_the_blank_behind_them() {
+        let text = "error: the exam on 1 Jan 2020 is not ahead\n  caused by: something that is long, too\nWhich one of all of them [a]: ";
+        assert_eq!(
+            broken_lines(text, 24),
+            "error: the exam on 1 Jan\n2020 is not ahead\n  caused by: something\n  that is long, too\nWhich one of all of them\n[a]: "
+        );
+        assert_eq!(broken_lines(text, 80), text);
     }
 
     #[test]
@@ -292,7 +344,7 @@ mod tests {
         );
         case(
             "a rather long introduction of 38 columns 7 cards",
-            &["a rather long introduction of 38", "columns 7 cards"],
+            &["a rather long introduction of 38 columns", "7 cards"],
         );
     }
 }

@@ -20,7 +20,9 @@ use crate::view::text::{Line, Role, Text};
 /// When progress cannot be read or written.
 pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, Failure> {
     match command {
-        args::Progress::Path => output::print(&format!("{}\n", context.places.progress_file().display()))?,
+        args::Progress::Path => {
+            output::print_bytes(format!("{}\n", context.places.progress_file().display()).as_bytes())?;
+        }
         args::Progress::Export => export(context)?,
         args::Progress::Undo { count, yes } => undo(context, *count, *yes)?,
         args::Progress::Backup { file } => copies::back_up(context, file.as_deref())?,
@@ -42,7 +44,7 @@ fn export(context: &Context) -> Result<(), Failure> {
         lines.push_str(&exchange::log::to_json(&line));
         lines.push('\n');
     }
-    output::print(&lines)
+    output::print_bytes(lines.as_bytes())
 }
 
 fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
