@@ -602,7 +602,7 @@ fn a_day_that_cannot_be_the_exams_is_asked_for_again() {
     terminal.send("soon\r");
     terminal.wait_for("no day that can be read");
     terminal.send("1 Jan 2020\r");
-    terminal.wait_for("is not ahead");
+    terminal.wait_for("give a day after today");
     terminal.wait_until("the question once", |screen| {
         screen.contents().matches("On which day is it?").count() == 1 && !screen.contents().contains('✔')
     });
@@ -725,6 +725,53 @@ fn an_exam_that_was_left_is_handed_in_only_when_that_is_chosen() {
     terminal.wait_for("And now?");
     terminal.send("\x1b[A\r");
     terminal.wait_for("EXAM   question 1 of 3   answered 0");
+}
+
+#[test]
+fn without_utf_8_every_screen_is_in_ascii() {
+    let deck = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"Столицы и города стран Азии\"\n\n[defaults]\ntopic = \"Азия\"\n\n\
+        [[cloze]]\nid = \"one\"\nquestion = \"Столица Китая 中国 — {1: Пекин}.\"\nexplanation = \"北京\"\n";
+    let variables = [("LC_ALL", "C"), ("NO_COLOR", "1")];
+    let is_ascii = |screen: &vt100::Screen| screen.contents().is_ascii();
+    let mut terminal = Terminal::start_with(deck, &variables, |deck| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["study", deck]);
+        command
+    });
+    terminal.wait_for("Stolitsa Kitaya ZhongGuo - [...].");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("x\r");
+    terminal.wait_for("answer        Pekin");
+    terminal.wait_for("BeiJing");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("\r\x03");
+    terminal.wait_for("everything answered is saved");
+    terminal.wait_until("ASCII", is_ascii);
+    let mut terminal = exam(deck, &variables, &[]);
+    terminal.wait_for("Stolitsa Kitaya ZhongGuo - [...].");
+    terminal.send("x\r");
+    terminal.wait_for("+         Stolitsa");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("hy");
+    terminal.wait_for("And now?");
+    terminal.send("\r");
+    terminal.wait_for("answer        Pekin");
+    terminal.wait_for("> Next");
+    terminal.wait_until("ASCII", is_ascii);
+}
+
+#[test]
+fn messages_of_a_narrow_terminal_are_broken_at_blanks() {
+    let mut terminal = Terminal::start(DECK, |_| {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", r#"read -r _; "$0" plan set 2020-01-01; "$0" card bury kz; echo end"#, PROGRAM]);
+        command
+    });
+    terminal.resize(24, 40);
+    terminal.send("\r");
+    terminal.wait_for("end");
+    terminal.wait_for_row("error: the exam on 1 Jan 2020 is not");
+    terminal.wait_for_row("ahead");
 }
 
 /// Says that the test beside it runs in a terminal and is to panic there.

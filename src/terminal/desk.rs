@@ -5,7 +5,7 @@
 
 use crate::answer::prompt::Prompt;
 use crate::session::screen::Leave;
-use crate::terminal::draw::{position, typed_line};
+use crate::terminal::draw::{clipped, position, shown_in, typed_line};
 use crate::terminal::editor::Editor;
 use crate::terminal::keys::Key;
 use crate::terminal::paint::{Frame, Size};
@@ -148,15 +148,15 @@ impl Desk {
         size: Size,
         signs: Signs,
     ) -> Frame {
-        let page = exam::page(question, size.columns);
+        let page = exam::page(question, size.columns, signs);
         // What was come from is in the middle of the list.
         let here = question.sitting.at;
         let (body, input, footer) = match self.sight {
             Showing::Question => (page.body.lines, Some(&self.editor), page.footer),
             Showing::List => (
-                exam::list(question.sitting, prompts, size.columns, signs).lines,
+                exam::list(question.sitting, prompts, signs).lines,
                 Some(&self.number),
-                exam::list_keys(size.columns, signs),
+                exam::list_keys(question.sitting, size.columns, signs),
             ),
             Showing::Confirm => {
                 let mut body = crate::view::text::Text::default();
@@ -183,6 +183,7 @@ fn laid_out(
     while body.last().is_some_and(|line| line.pieces.is_empty()) {
         body.pop();
     }
+    let [header, body, footer] = [header, body, footer].map(|lines| shown_in(signs, lines));
     let kept = header.len() + footer.len() + usize::from(input.is_some()) + 2;
     let room = size.rows.saturating_sub(kept).max(1);
     let all = body.len();
@@ -200,7 +201,7 @@ fn laid_out(
     }
     rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
     rows.extend(footer);
-    rows.truncate(size.rows);
+    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns, signs)).collect();
     Frame { rows, cursor, top, room }
 }
 

@@ -7,7 +7,7 @@ use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
 use crate::terminal::editor::Editor;
 use crate::terminal::paint::{Frame, Size};
-use crate::text::{clip, width};
+use crate::text::{clip_with, width};
 use crate::view::help::help;
 use crate::view::keys::{is_about_keys, menu};
 use crate::view::session::page;
@@ -37,6 +37,7 @@ struct Parts {
 pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: Signs) -> Frame {
     let parts = parts(dialogue, size, signs);
     let Parts { header, body, focus, input, footer } = shared(parts, size.rows);
+    let [header, body, footer] = [header, body, footer].map(|lines| shown_in(signs, lines));
     let kept = header.len() + input.len() + footer.len();
     let gaps = usize::from(!header.is_empty()) + 1;
     let (above, below) = match size.rows.saturating_sub(kept) {
@@ -44,7 +45,7 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
         _ => (0, 0),
     };
     // A line that helps and need not be there: only where rows are left over.
-    let reading = reading(dialogue, size).filter(|_| body.len() + kept + above + below < size.rows);
+    let reading = reading(dialogue).filter(|_| body.len() + kept + above + below < size.rows);
     let room = size.rows.saturating_sub(kept + above + below + usize::from(reading.is_some()));
     let top = top.unwrap_or(if body.len() > room { focus } else { 0 }).min(body.len().saturating_sub(room));
     let mut rows = header;
@@ -63,7 +64,7 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
     rows.extend(reading);
     rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
     rows.extend(footer);
-    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns)).collect();
+    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns, signs)).collect();
     Frame { rows, cursor, top, room }
 }
 
@@ -150,11 +151,11 @@ pub(super) fn typed_line(editor: &Editor, columns: usize, signs: Signs) -> (Line
 }
 
 /// Returns how a date or a number reads that is being typed.
-fn reading(dialogue: &Dialogue, size: Size) -> Option<Line> {
+fn reading(dialogue: &Dialogue) -> Option<Line> {
     let typed = dialogue.types().then(|| dialogue.draft.editor.text())?;
     let reading = reads_as(&dialogue.screen.prompt.ask, typed)?;
     let words = format!("{:indent$}reads as {reading}", "", indent = width(INPUT_MARK));
-    Some(Line::new(Role::Dim, clip(&words, size.columns)))
+    Some(Line::new(Role::Dim, words))
 }
 
 /// Says where in a long body one is.
@@ -166,11 +167,16 @@ pub(super) fn position((top, room, all): (usize, usize, usize), columns: usize, 
     let lines = format!("{}-{} of {all}", top + 1, (top + room).min(all));
     let long = format!("  {more} lines {lines}, PgUp and PgDn move");
     let words = if width(&long) <= columns { long } else { format!("  {more} {lines}, PgUp PgDn") };
-    Line::new(Role::Dim, clip(&words, columns))
+    Line::new(Role::Dim, words)
+}
+
+/// Returns lines in the letters that the terminal can show.
+pub(super) fn shown_in(signs: Signs, lines: Vec<Line>) -> Vec<Line> {
+    Text { lines }.in_letters(signs).lines
 }
 
 /// Returns a line cut to so many columns.
-fn clipped(line: Line, columns: usize) -> Line {
+pub(super) fn clipped(line: Line, columns: usize, signs: Signs) -> Line {
     if line.width() <= columns {
         return line;
     }
@@ -178,7 +184,7 @@ fn clipped(line: Line, columns: usize) -> Line {
     for piece in line.pieces {
         let left = columns - short.width();
         if width(&piece.text) > left {
-            return short.and(piece.role, clip(&piece.text, left));
+            return short.and(piece.role, clip_with(&piece.text, left, signs.cut()));
         }
         short.pieces.push(piece);
     }

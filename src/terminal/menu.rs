@@ -45,7 +45,7 @@ pub fn confirm(question: &str, signs: Signs) -> Result<bool, TerminalError> {
 /// When the terminal cannot be read or written.
 pub fn choose(question: &str, items: &[&str], signs: Signs) -> Result<Chosen<usize>, TerminalError> {
     let theme = theme(signs);
-    let question = last_line(question)?;
+    let question = last_line(before_colon(question, signs))?;
     settled(|| {
         Select::with_theme(&*theme).with_prompt(question).items(items).default(0).report(false).interact_opt()
     })
@@ -57,7 +57,7 @@ pub fn choose(question: &str, items: &[&str], signs: Signs) -> Result<Chosen<usi
 /// When the terminal cannot be read or written.
 pub fn ask(question: &str, signs: Signs) -> Result<Chosen<String>, TerminalError> {
     let theme = theme(signs);
-    let question = last_line(question)?;
+    let question = last_line(before_colon(question, signs))?;
     settled(|| {
         let input = Input::<String>::with_theme(&*theme).with_prompt(question);
         // What is typed may be refused, so that no sign says that it was right.
@@ -75,6 +75,14 @@ fn last_line(question: &str) -> Result<String, TerminalError> {
     let failed = |source| TerminalError { operation: "write to the terminal", source };
     lines.iter().try_for_each(|line| console::Term::stderr().write_line(line)).map_err(failed)?;
     Ok(last)
+}
+
+/// The simple theme puts a colon behind what is asked.
+fn before_colon(question: &str, signs: Signs) -> &str {
+    match signs {
+        Signs::Unicode => question,
+        Signs::Ascii => question.trim_end_matches('?'),
+    }
 }
 
 fn theme(signs: Signs) -> Box<dyn Theme> {

@@ -13,6 +13,7 @@ use crate::session::screen::Details;
 use crate::time::Timestamp;
 use crate::view::feedback;
 use crate::view::keys::key_lines;
+use crate::view::letters;
 use crate::view::session::{Page, ask_lines, asked, spoken_ask};
 use crate::view::summary::{count, duration};
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
@@ -40,10 +41,11 @@ pub struct Question<'a> {
 }
 
 /// Returns a question for a terminal of this many columns that draws it.
-pub fn page(question: &Question<'_>, columns: usize) -> Page {
+pub fn page(question: &Question<'_>, columns: usize, signs: Signs) -> Page {
     let mut body = Text::default();
     match question.prompt {
         Some(prompt) => {
+            let prompt = letters::prompt(prompt, signs);
             body.wrapped(Role::Title, &prompt.question, columns, INDENT);
             body.append(ask_lines(&prompt.ask, columns));
         }
@@ -56,13 +58,14 @@ pub fn page(question: &Question<'_>, columns: usize) -> Page {
     Page { header: header(question, columns), body, focus: 0, footer }
 }
 
-/// Returns the keys that work in the list of questions.
-pub fn list_keys(columns: usize, signs: Signs) -> Text {
+/// Returns the keys that work in the list of questions, and what its signs mean.
+pub fn list_keys(sitting: &Sitting, columns: usize, signs: Signs) -> Text {
+    let answered = format!("{} answered", sitting.answered());
     let keys = [
         ("Number, Enter", "goes there"),
         ("h", "hand in"),
         ("Esc", "back"),
-        (answered_sign(signs), "answered"),
+        (answered_sign(signs), answered.as_str()),
         (HERE, "here"),
     ];
     key_lines(&keys, columns)
@@ -118,14 +121,14 @@ pub fn clock(millis: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// Returns the questions with what stands there, a line each; the wide terminal shows more of them.
-pub fn list(sitting: &Sitting, prompts: &[Option<Prompt>], columns: usize, signs: Signs) -> Text {
+/// Returns the questions with what stands there, a line each, as long as they are.
+pub fn list(sitting: &Sitting, prompts: &[Option<Prompt>], signs: Signs) -> Text {
     let mut text = Text::default();
     for at in 0..sitting.given.len() {
         let is_here = at == sitting.at;
         let (role, here) = if is_here { (Role::Title, HERE) } else { (Role::Plain, " ") };
         let line = format!("{here}{:>3} {}", at + 1, in_list(sitting, prompts, at, signs));
-        text.push(Line::new(role, crate::text::clip(&line, columns)));
+        text.push(Line::new(role, line));
     }
     text
 }
@@ -300,6 +303,12 @@ pub fn reviewed(number: usize, marked: &Marked, details: &Details, columns: usiz
     let mut text = Text::default();
     let heading = format!("Question {number}: {} of {}", points(marked.mark), points(marked.out_of));
     text.push(Line::new(Role::Key, heading));
+    let marked = &Marked {
+        prompt: marked.prompt.as_ref().map(|prompt| letters::prompt(prompt, signs)),
+        verdict: letters::verdict(&marked.verdict, signs),
+        ..marked.clone()
+    };
+    let details = &letters::details(details, signs);
     let Some(prompt) = &marked.prompt else {
         text.wrapped(
             Role::Nearly,
@@ -325,8 +334,8 @@ pub fn reviewed(number: usize, marked: &Marked, details: &Details, columns: usiz
         .clone()
         .filter(|_| has_options(marked))
         .unwrap_or_else(|| marked.typed.clone());
-    feedback::answered(&mut text, Some(typed_or_nothing(&typed)), columns);
-    feedback::parts(&mut text, &marked.verdict, details, columns);
+    let found = (Some(&marked.verdict), details);
+    feedback::compared(&mut text, Some(typed_or_nothing(&typed)), found, columns);
     feedback::details(&mut text, details, columns);
     text
 }
