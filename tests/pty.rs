@@ -753,7 +753,7 @@ fn without_utf_8_every_screen_is_in_ascii() {
     terminal.wait_for("+         Stolitsa");
     terminal.wait_until("ASCII", is_ascii);
     terminal.send("hy");
-    terminal.wait_for("And now?");
+    terminal.wait_for("And now:");
     terminal.send("\r");
     terminal.wait_for("answer        Pekin");
     terminal.wait_for("> Next");
