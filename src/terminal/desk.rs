@@ -5,10 +5,10 @@
 
 use crate::answer::prompt::Prompt;
 use crate::session::screen::Leave;
-use crate::terminal::draw::{clipped, position, shown_in, typed_line};
 use crate::terminal::editor::Editor;
 use crate::terminal::keys::Key;
 use crate::terminal::paint::{Frame, Size};
+use crate::terminal::rows::{clipped, position, shown_in, typed_line};
 use crate::view::exam::{self, Question};
 use crate::view::text::{Line, Role, Signs};
 

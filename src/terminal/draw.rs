@@ -5,16 +5,14 @@
 use crate::answer::prompt::Ask;
 use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
-use crate::terminal::editor::Editor;
 use crate::terminal::paint::{Frame, Size};
-use crate::text::{clip_with, width};
+use crate::terminal::rows::{INPUT_MARK, clipped, position, shown_in, typed_line};
+use crate::text::width;
 use crate::view::help::help;
 use crate::view::keys::{is_about_keys, menu};
 use crate::view::session::page;
 use crate::view::text::{Line, Role, Signs, Text};
 
-/// What stands before the line that is typed.
-const INPUT_MARK: &str = "> ";
 /// What stands below the help.
 const HELP_FOOTER: &str = "Any other key goes back";
 /// The most rows that the items entered may take.
@@ -137,58 +135,12 @@ fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
     lines
 }
 
-/// Returns the line that is typed, with a sign where it begins further left, and the column of the
-/// cursor.
-pub(super) fn typed_line(editor: &Editor, columns: usize, signs: Signs) -> (Line, usize) {
-    let window = editor.window(columns.saturating_sub(width(INPUT_MARK)));
-    let mark = match (window.begins_before, signs) {
-        (false, _) => INPUT_MARK,
-        (true, Signs::Unicode) => ">…",
-        (true, Signs::Ascii) => "><",
-    };
-    let cursor = width(INPUT_MARK) + window.cursor;
-    (Line::new(Role::Key, mark).and(Role::Plain, window.text), cursor)
-}
-
 /// Returns how a date or a number reads that is being typed.
 fn reading(dialogue: &Dialogue) -> Option<Line> {
     let typed = dialogue.types().then(|| dialogue.draft.editor.text())?;
     let reading = reads_as(&dialogue.screen.prompt.ask, typed)?;
     let words = format!("{:indent$}reads as {reading}", "", indent = width(INPUT_MARK));
     Some(Line::new(Role::Dim, words))
-}
-
-/// Says where in a long body one is.
-pub(super) fn position((top, room, all): (usize, usize, usize), columns: usize, signs: Signs) -> Line {
-    let more = match signs {
-        Signs::Unicode => "↕",
-        Signs::Ascii => "more:",
-    };
-    let lines = format!("{}-{} of {all}", top + 1, (top + room).min(all));
-    let long = format!("  {more} lines {lines}, PgUp and PgDn move");
-    let words = if width(&long) <= columns { long } else { format!("  {more} {lines}, PgUp PgDn") };
-    Line::new(Role::Dim, words)
-}
-
-/// Returns lines in the letters that the terminal can show.
-pub(super) fn shown_in(signs: Signs, lines: Vec<Line>) -> Vec<Line> {
-    Text { lines }.in_letters(signs).lines
-}
-
-/// Returns a line cut to so many columns.
-pub(super) fn clipped(line: Line, columns: usize, signs: Signs) -> Line {
-    if line.width() <= columns {
-        return line;
-    }
-    let mut short = Line::default();
-    for piece in line.pieces {
-        let left = columns - short.width();
-        if width(&piece.text) > left {
-            return short.and(piece.role, clip_with(&piece.text, left, signs.cut()));
-        }
-        short.pieces.push(piece);
-    }
-    short
 }
 
 #[cfg(test)]

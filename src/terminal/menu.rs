@@ -12,8 +12,10 @@ use crate::terminal::rich::size;
 use crate::terminal::signals::Paused;
 use crate::view::text::Signs;
 
-/// Columns that stand around a question: its sign, the choice between yes and no.
-const FRAME_COLUMNS: usize = 16;
+/// Columns that stand around a question: the signs before and behind it.
+const FRAME_COLUMNS: usize = 5;
+/// Columns of what stands behind a question in its line: the choice between yes and no, a short text.
+const ANSWER_COLUMNS: usize = 12;
 
 /// What came of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub enum Chosen<T> {
 /// When the terminal cannot be read or written.
 pub fn confirm(question: &str, signs: Signs) -> Result<bool, TerminalError> {
     let theme = theme(signs);
-    let question = last_line(question)?;
+    let question = last_line(question, ANSWER_COLUMNS)?;
     let answer = settled(|| {
         Confirm::with_theme(&*theme).with_prompt(question).default(false).report(false).interact_opt()
     })?;
@@ -45,7 +47,7 @@ pub fn confirm(question: &str, signs: Signs) -> Result<bool, TerminalError> {
 /// When the terminal cannot be read or written.
 pub fn choose(question: &str, items: &[&str], signs: Signs) -> Result<Chosen<usize>, TerminalError> {
     let theme = theme(signs);
-    let question = last_line(before_colon(question, signs))?;
+    let question = last_line(before_colon(question, signs), 0)?;
     settled(|| {
         Select::with_theme(&*theme).with_prompt(question).items(items).default(0).report(false).interact_opt()
     })
@@ -57,7 +59,7 @@ pub fn choose(question: &str, items: &[&str], signs: Signs) -> Result<Chosen<usi
 /// When the terminal cannot be read or written.
 pub fn ask(question: &str, signs: Signs) -> Result<Chosen<String>, TerminalError> {
     let theme = theme(signs);
-    let question = last_line(before_colon(question, signs))?;
+    let question = last_line(before_colon(question, signs), ANSWER_COLUMNS)?;
     settled(|| {
         let input = Input::<String>::with_theme(&*theme).with_prompt(question);
         // What is typed may be refused, so that no sign says that it was right.
@@ -66,10 +68,11 @@ pub fn ask(question: &str, signs: Signs) -> Result<Chosen<String>, TerminalError
     })
 }
 
-/// Says a question that is wider than the terminal, and returns its last line: what `dialoguer` cannot
+/// Says a question that is wider than the terminal with so many columns behind it, and returns its last
+/// line: what `dialoguer` cannot
 /// show in one line it does not erase.
-fn last_line(question: &str) -> Result<String, TerminalError> {
-    let columns = size().columns.saturating_sub(FRAME_COLUMNS);
+fn last_line(question: &str, behind: usize) -> Result<String, TerminalError> {
+    let columns = size().columns.saturating_sub(FRAME_COLUMNS + behind);
     let mut lines = crate::text::wrap(&crate::text::sanitise(question), columns);
     let last = lines.pop().unwrap_or_default();
     let failed = |source| TerminalError { operation: "write to the terminal", source };

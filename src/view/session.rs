@@ -78,6 +78,7 @@ fn body(screen: &Screen, columns: usize, signs: Signs) -> (Text, usize) {
         View::Tick { typed, points, found } => {
             body.gap();
             feedback::answered(&mut body, Some(typed), columns);
+            focus = body.lines.len();
             body.wrapped(Role::Plain, "Which of these did you have?", columns, INDENT);
             listed(&mut body, points, ticks(found), columns);
         }
