@@ -774,6 +774,18 @@ fn messages_of_a_narrow_terminal_are_broken_at_blanks() {
     terminal.wait_for_row("ahead");
 }
 
+#[test]
+fn what_a_setting_means_is_a_comment_in_each_of_its_lines() {
+    let terminal = Terminal::start(DECK, |_| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.arg("config");
+        command
+    });
+    terminal.wait_for_row("desired_retention = 0.9");
+    terminal.wait_for_row("  # probability of recall at which a card falls due, 0.70 to 0.97");
+    terminal.wait_for_row("rollover_hour = 4   # hour at which a study day ends, 0 to 23");
+}
+
 /// Says that the test beside it runs in a terminal and is to panic there.
 const PANICS: &str = "PTY_TEST_PANICS";
 

@@ -936,7 +936,8 @@ fn an_exam_on_a_narrow_terminal_names_all_its_keys() {
 fn the_result_of_an_exam_fits_a_narrow_terminal() {
     let (decks, mut sitting) = sitting();
     let standing = Standing::default();
-    let score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
+    let mut score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
+    score.questions[0].topic = Some("Азия 亚洲".to_owned());
     let at = sitting.setup.begun.at.later(3_600_000);
     sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
     let result = csto_quiz::view::exam::result(&sitting, &score, (40, Signs::Ascii));
@@ -946,7 +947,8 @@ fn the_result_of_an_exam_fits_a_narrow_terminal() {
     60 min 0 s of 60 min
       The schedule expected 62% of these
       questions.
-      things              #####---  1.25 / 2
+      things              ##------  0.25 / 1
+      Aziya YaZhou        ########  1 / 1
       Wrong 0, partly right 1, with a slip 0
     ");
 }

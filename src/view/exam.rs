@@ -287,7 +287,8 @@ fn topic_line(topic: &TopicScore, (columns, bar_columns): (usize, usize), signs:
     };
     let bar = format!("{}{}", filled.repeat(full), empty.repeat(bar_columns - full));
     let unnamed = if topic.known { "no topic" } else { "deck not known here" };
-    let name = crate::text::clip(topic.topic.as_deref().unwrap_or(unnamed), columns).into_owned();
+    let name = letters::text(topic.topic.as_deref().unwrap_or(unnamed), signs);
+    let name = crate::text::clip_with(&name, columns, signs.cut()).into_owned();
     let gap = " ".repeat(columns.saturating_sub(crate::text::width(&name)));
     Line::new(Role::Plain, format!("  {name}{gap}  {bar}  {}", of_points(topic)))
 }

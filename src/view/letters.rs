@@ -9,6 +9,14 @@ use crate::session::screen::{Details, Header, Notice, Rival, Screen, Tried, View
 use crate::text::ascii;
 use crate::view::text::Signs;
 
+/// Returns a text in the letters that the terminal can show.
+pub(super) fn text(text: &str, signs: Signs) -> String {
+    match signs {
+        Signs::Unicode => text.to_owned(),
+        Signs::Ascii => ascii(text),
+    }
+}
+
 /// Returns a screen in the letters that the terminal can show.
 pub(super) fn screen(screen: &Screen, signs: Signs) -> Screen {
     if signs == Signs::Unicode {
