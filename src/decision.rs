@@ -131,6 +131,16 @@ impl Standing {
         self.suspended.contains(card)
     }
 
+    /// Returns the cards that are not to be asked on a day, by name.
+    pub fn held(&self, today: Day) -> BTreeSet<&CardId> {
+        self.suspended.iter().chain(self.buried.keys()).filter(|card| self.is_held(card, today)).collect()
+    }
+
+    /// Returns whether anything was decided about a card that holds still.
+    pub fn speaks_of(&self, card: &CardId) -> bool {
+        self.is_suspended(card) || self.buried.contains_key(card) || self.accepted.contains_key(card)
+    }
+
     /// Returns the first day on which a buried card may be asked again.
     pub fn buried_until(&self, card: &CardId) -> Option<Day> {
         self.buried.get(card).copied()

@@ -140,6 +140,16 @@ pub fn latin(word: &str) -> String {
     plain
 }
 
+/// Returns the text in ASCII, for a terminal that shows nothing else.
+///
+/// # Examples
+/// ```
+/// assert_eq!(csto_quiz::text::ascii("[…] Бишкек, 北京"), "[...] Bishkek, BeiJing");
+/// ```
+pub fn ascii(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { any_ascii::any_ascii(text) }
+}
+
 /// Returns the text with every letter and its accent as one character, where there is one (NFC).
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
@@ -197,24 +207,43 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+    if width(line) <= columns {
+        return vec![line.trim_end().to_owned()];
+    }
+    let joined = joined_blanks(line);
     let mut lines = Vec::new();
     let mut current = String::new();
-    for word in line.split_word_bounds() {
+    for (at, word) in line.split_word_bound_indices() {
         if width(&current) + width(word) <= columns {
             current.push_str(word);
             continue;
         }
-        if word.trim().is_empty() {
+        let is_blank = word.trim().is_empty();
+        if is_blank && joined.binary_search(&at).is_err() {
             lines.push(std::mem::take(&mut current));
             continue;
         }
         // What stands before the last blank ends this line; the rest goes on with the word.
-        let break_at = current.rfind(' ').map_or(0, |at| at + 1);
+        let start = at - current.len();
+        let ends = current.rmatch_indices(' ').map(|(blank, _)| (blank, blank + 1));
+        let fits = |end: usize| width(&current[end..]) + width(word) <= columns;
+        let kept = ends
+            .filter(|(blank, _)| joined.binary_search(&(start + blank)).is_err())
+            .map(|(_, end)| end)
+            .next();
+        let kept = kept.filter(|end| fits(*end));
+        let break_at = match kept {
+            Some(end) => end,
+            None if is_blank => current.len(),
+            None => current.rfind(' ').map_or(0, |blank| blank + 1),
+        };
         let mut rest = current.split_off(break_at);
         if !current.is_empty() {
             lines.push(std::mem::take(&mut current));
         }
-        rest.push_str(word);
+        if !(is_blank && rest.is_empty()) {
+            rest.push_str(word);
+        }
         current = push_pieces(&mut lines, &rest, columns);
     }
     lines.push(current);
@@ -222,6 +251,46 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
         line.truncate(line.trim_end().len());
     }
     lines
+}
+
+/// Returns the places of the single blanks at which a line is not broken.
+fn joined_blanks(line: &str) -> Vec<usize> {
+    let mut joined = Vec::new();
+    if !line.contains(|c: char| c.is_ascii_digit()) {
+        return joined;
+    }
+    let mut words = line.split(' ');
+    let (mut before, mut end) = match words.next() {
+        Some(first) => (first, first.len()),
+        None => return joined,
+    };
+    let mut words = words.peekable();
+    while let Some(word) = words.next() {
+        let is_last = words.peek().is_none_or(|next| next.is_empty());
+        if !before.is_empty() && !word.is_empty() && is_joined(before, word, is_last) {
+            joined.push(end);
+        }
+        (before, end) = (word, end + 1 + word.len());
+    }
+    joined
+}
+
+/// Returns whether two words stay in one line: a number and what follows it, or what stands before it
+/// where nothing does. `is_last` says that nothing follows the second.
+///
+/// # Examples
+/// ```
+/// use csto_quiz::text::is_joined;
+/// assert!(is_joined("3", "of", false) && is_joined("May", "1992.", false));
+/// assert!(!is_joined("of", "40", false) && !is_joined("1992.", "It", false));
+/// ```
+pub fn is_joined(before: &str, word: &str, is_last: bool) -> bool {
+    let is_number =
+        |word: &str| word.trim_start_matches(['(', '-', '+', '~']).starts_with(|c: char| c.is_ascii_digit());
+    let is_end = |word: &str| word.ends_with([',', '.', ';', ':', ')', '?', '!']);
+    let follows = is_number(before) && !is_end(before);
+    let precedes = is_number(word) && (is_last || is_end(word)) && !is_end(before);
+    follows || precedes
 }
 
 /// Pushes full lines of a word that is too wide, and returns what is left of it.
@@ -238,19 +307,24 @@ fn push_pieces(lines: &mut Vec<String>, word: &str, columns: usize) -> String {
 
 /// Returns the text cut to at most `columns` columns, with `…` in place of what was cut off.
 pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
+    clip_with(text, columns, "…")
+}
+
+/// Does what [`clip`] does with another sign, of letters of one column.
+pub fn clip_with<'a>(text: &'a str, columns: usize, sign: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
     }
     let mut clipped = String::new();
+    let mut left = columns;
     for piece in text.graphemes(true) {
-        if width(&clipped) + width(piece) + 1 > columns {
+        if width(piece) + width(sign) > left {
             break;
         }
+        left -= width(piece);
         clipped.push_str(piece);
     }
-    if columns > 0 {
-        clipped.push('…');
-    }
+    clipped.extend(sign.chars().take(left));
     Cow::Owned(clipped)
 }
 
@@ -282,6 +356,17 @@ mod tests {
         assert_eq!(wrap("北京大学", 5), ["北京", "大学"]);
         assert_eq!(wrap("a\n\nb", 8), ["a", "", "b"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn a_number_stays_with_its_word() {
+        assert_eq!(wrap("It has 3 members", 9), ["It has", "3 members"]);
+        assert_eq!(wrap("(such as 1c 2a)", 12), ["(such as", "1c 2a)"]);
+        assert_eq!(wrap("signed in May 1992.", 14), ["signed in", "May 1992."]);
+        assert_eq!(wrap("on 15 May 1992 it", 12), ["on 15 May", "1992 it"]);
+        // Where all of it is too long for a line, it is broken as other words are.
+        assert_eq!(wrap("1 2 3 4 5 6", 5), ["1 2 3", "4 5 6"]);
+        assert_eq!(wrap("10000 cards", 7), ["10000", "cards"]);
     }
 
     #[test]

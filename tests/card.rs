@@ -106,3 +106,27 @@ fn an_unknown_card_changes_nothing() {
     assert_eq!(ran.code, Some(2));
     assert_eq!(asked(&home, ""), [KZ]);
 }
+
+#[test]
+fn a_card_of_a_deck_that_was_studied_by_its_path_is_known_by_its_full_name() {
+    let home = Home::new();
+    home.write("d.toml", DECK);
+    home.run_with(&["study", "d.toml", "--plain", "--limit", "1"], ":x\n");
+    let aside = home.out(&["card", "suspend"]);
+    assert!(aside.ends_with("   suspended   its deck is not known here\n"), "{aside}");
+    let card = aside.split_whitespace().next().expect("a card").to_owned();
+    let info = home.out(&["card", "info", &card]);
+    assert!(info.starts_with(&format!("{card}   its deck is not known here\n  suspended: ")), "{info}");
+    assert_eq!(home.out(&["card", "resume", &card]), "Resumed: 1 card, asked again when due.\n");
+    assert_eq!(home.out(&["card", "suspend"]), "No card is suspended or buried.\n");
+    // Neither a part of its name nor one that the log does not have.
+    for name in ["kz", "d/other"] {
+        assert_eq!(home.run(&["card", "resume", name]).code, Some(2), "{name}");
+    }
+    home.run_with(&["study", "d.toml", "--plain", "--limit", "1"], "x\na\n\n");
+    let accepted = home.out(&["card", "accepted"]);
+    let card = accepted.split_whitespace().next().expect("a card").to_owned();
+    assert_eq!(home.out(&["card", "accepted", &card, "--remove", "x"]), "Removed: `x` counts no more.\n");
+    let forgotten = home.out(&["card", "forget", &card]);
+    assert!(forgotten.starts_with("Forgotten: "), "{forgotten}");
+}

@@ -215,3 +215,80 @@ fn the_prediction_is_kept_beside_the_score() {
     let list = home.out(&["exam", "--list"]);
     assert!(list.contains(&format!("4 of 5  80%  predicted {predicted:.0}%")), "{list}");
 }
+
+#[test]
+fn an_exam_on_a_file_is_never_marked_without_the_file() {
+    let home = Home::new();
+    home.write("d.toml", DECK);
+    let ran = home.run_with(&["exam", "d.toml", "--plain"], "Astana\n");
+    assert!(ran.out.ends_with("\ncsto-quiz exam d.toml goes on with it.\n"), "{}", ran.out);
+    let refused = home.run_with(&["exam", "--plain"], "x\n");
+    assert_eq!(
+        refused.err,
+        "error: the exam that was left asks a deck that is not known here: `d`\n\
+         hint: name its file or folder to go on: `csto-quiz exam FILE`; `csto-quiz exam --hand-in` hands it in \
+         without those questions\n"
+    );
+    assert_eq!((refused.out.as_str(), refused.code), ("", Some(2)));
+    // It goes on also beside other decks, and where it was.
+    let ran = home.run_with(&["exam", "csto", "d.toml", "--plain"], "");
+    assert!(ran.out.starts_with("The exam that was left goes on.\nQuestion 2 of 3.\n"), "{}", ran.out);
+    assert!(ran.out.contains("Exam left: 1 of 3 answered"), "{}", ran.out);
+    let ran = home.run(&["exam", "--hand-in", "--plain"]);
+    assert!(ran.out.contains("  No deck that is known here has 3 questions of it.\n"), "{}", ran.out);
+    assert_eq!(
+        home.run(&["exam", "--hand-in"]).err,
+        "error: no exam was left that could be handed in\n\
+         hint: `csto-quiz exam` begins one; `csto-quiz exam --list` lists those that were sat\n"
+    );
+}
+
+#[test]
+fn marks_stay_when_the_deck_is_not_known_later() {
+    let home = Home::new();
+    home.write("d.toml", DECK);
+    let answers = "Astana\nAstana\nAstana\n\n";
+    let sat = home.run_with(&["exam", "d.toml", "--plain"], answers);
+    assert!(sat.out.contains("Exam   1 of 5   20%"), "{}", sat.out);
+    let shown = home.out(&["exam", "--show", "1"]);
+    assert!(shown.starts_with("Exam   1 of 5   20%"), "{shown}");
+    assert!(shown.contains("  deck not known here   ██░░░░░░░░  1 / 5\n"), "{shown}");
+    assert!(
+        shown.contains("  No deck that is known here has the card `d/baltic`.\n  you answered  Astana\n"),
+        "{shown}"
+    );
+    let shown = home.out(&["exam", "d.toml", "--show", "1"]);
+    assert!(shown.contains("Name the three Baltic states."), "{shown}");
+}
+
+#[test]
+fn the_answers_of_an_exam_are_told_when_it_is_handed_in() {
+    let home = home();
+    home.run_with(&["exam", "d", "--plain"], "Astana\n");
+    assert_eq!(
+        home.run(&["exam", "--show", "1"]).err,
+        "error: exam 1 is not handed in yet\n\
+         hint: `csto-quiz exam` goes on with it; `csto-quiz exam --hand-in` hands it in as it is\n"
+    );
+    let list = home.json(&["exam", "--list", "--json"]);
+    let exam = &list["exams"][0];
+    assert_eq!(
+        (&exam["handed_in"], &exam["score"], &exam["topics"]),
+        (&json!(false), &json!(null), &json!(null))
+    );
+    assert!(
+        exam["questions"].as_array().expect("questions").iter().all(|question| question["verdict"].is_null())
+    );
+    let ran = home.run(&["exam", "--hand-in"]);
+    assert!(ran.out.contains("is the capital of"), "{}", ran.out);
+    assert!(home.out(&["exam", "--show", "1"]).starts_with("Exam   "));
+}
+
+#[test]
+fn a_word_that_is_an_option_gets_its_dashes() {
+    let home = Home::new();
+    assert_eq!(
+        home.run(&["exam", "list"]).err,
+        "error: there is no deck `list`\nhint: did you mean `csto-quiz exam --list`?\n"
+    );
+}

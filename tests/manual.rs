@@ -77,3 +77,34 @@ fn help_fits_a_screen_and_has_three_examples() {
         assert_eq!(examples, 3, "{words:?}:\n{help}");
     }
 }
+
+#[test]
+fn long_help_is_broken_once_where_the_terminal_ends() {
+    let home = Home::new();
+    // Without a terminal lines may have a hundred columns.
+    let help = home.out(&["help", "plan"]);
+    let paragraph = "  Predicted score: what to expect at the exam if you go on studying the minutes you set. While few\n  \
+                     answers are known it is that of many learners.";
+    assert!(help.contains(paragraph), "{help}");
+    let help = home.out(&["stats", "--help"]);
+    assert!(help.contains("next asked within three\nweeks; mature: later. Recall: how many"), "{help}");
+}
+
+#[test]
+fn a_commands_own_options_stand_before_those_of_every_command() {
+    let home = Home::new();
+    for command in ["study", "exam"] {
+        let help = home.out(&[command, "--help"]);
+        let place = |option: &str| help.find(option).expect("an option");
+        assert!(place("--seed") < place("-h, --help"), "{help}");
+    }
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_in_plain_words() {
+    let ran = Home::new().run(&["study", "--new", "x"]);
+    assert_eq!(
+        ran.err,
+        "error: invalid value 'x' for '--new <N>': a whole number, 0 or more\n\nFor more information, try '--help'.\n"
+    );
+}

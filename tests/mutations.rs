@@ -130,7 +130,7 @@ fn a_damaged_deck_is_read_and_its_damage_told_where_it_is() {
         for found in &parsed.diagnostics {
             check_places(found, &sources, mutant.what);
         }
-        assert!(!render(&parsed.diagnostics, &sources, true).contains("panicked"));
+        assert!(!render(&parsed.diagnostics, &sources, (true, None)).contains("panicked"));
         if number.is_multiple_of(MENDED_OF) {
             check_mending(&sources, &parsed, mutant.what);
         }

@@ -582,6 +582,35 @@ fn somebody_new_is_welcomed_by_a_menu() {
     terminal.is_given_back();
 }
 
+#[test]
+fn ctrl_c_in_a_menu_shows_the_cursor_again() {
+    let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
+    terminal.wait_for("Quit");
+    terminal.wait_until("a menu without a cursor", vt100::Screen::hide_cursor);
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    terminal.is_given_back();
+}
+
+#[test]
+fn a_day_that_cannot_be_the_exams_is_asked_for_again() {
+    let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
+    terminal.resize(24, 40);
+    terminal.wait_for("Quit");
+    terminal.send("\x1b[B\r");
+    terminal.wait_for("On which day is it?");
+    terminal.send("soon\r");
+    terminal.wait_for("no day that can be read");
+    terminal.send("1 Jan 2020\r");
+    terminal.wait_for("give a day after today");
+    terminal.wait_until("the question once", |screen| {
+        screen.contents().matches("On which day is it?").count() == 1 && !screen.contents().contains('✔')
+    });
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    terminal.is_given_back();
+}
+
 /// Begins an exam on a terminal.
 fn exam(deck: &str, variables: &[(&str, &str)], more: &[&str]) -> Terminal {
     Terminal::start_with(deck, variables, |deck| {
@@ -653,15 +682,108 @@ fn a_killed_exam_goes_on_and_its_time_comes_up() {
     });
     second.wait_until("the offer, or the end of the time", |screen| {
         let contents = screen.contents();
-        contents.contains("Go on with the exam that was left (1 of 3 answered")
-            || contents.contains("Exam   1 of 3")
+        contents.contains("An exam was left: 1 of 3 answered, ") || contents.contains("Exam   1 of 3")
     });
-    second.send("y");
+    if second.contents().contains("Go on with it") {
+        second.send("\r");
+    }
     second.wait_for("Exam   1 of 3   33%");
+    second.wait_for("Time is up");
     second.wait_for("1 min 0 s of 1 min");
     second.wait_for("Done");
     second.send("\x1b[B\x1b[B\r");
     assert_eq!(second.exit_code(), 0);
+}
+
+#[test]
+fn an_exam_that_was_left_is_handed_in_only_when_that_is_chosen() {
+    let mut first = exam(DECK, &[], &["--minutes", "60"]);
+    first.wait_for("EXAM   question 1 of 3");
+    first.send("Tashkent\r\x03");
+    assert_eq!(first.exit_code(), 130);
+    first.wait_for("everything is saved");
+    let home = first.home.path().to_str().unwrap().to_owned();
+    let path = first.deck.path().to_str().unwrap().to_owned();
+    let again = |keys: &str| {
+        let mut terminal = Terminal::start_with(DECK, &[("HOME", &home)], |_| {
+            let mut command = CommandBuilder::new(PROGRAM);
+            command.args(["exam", &path, "--minutes", "60"]);
+            command
+        });
+        terminal.wait_for("An exam was left: 1 of 3 answered, 60:00 left.");
+        terminal.wait_for("Leave it for later");
+        terminal.send(keys);
+        terminal
+    };
+    for (keys, code) in [("\x1b", 0), ("\x03", 130), ("\x1b[A\r", 0)] {
+        let terminal = again(keys);
+        assert_eq!(terminal.exit_code(), code, "{keys:?}");
+        terminal.is_given_back();
+    }
+    let mut terminal = again("\x1b[B\r");
+    terminal.wait_for("Exam   1 of 3   33%");
+    terminal.wait_for("And now?");
+    terminal.send("\x1b[A\r");
+    terminal.wait_for("EXAM   question 1 of 3   answered 0");
+}
+
+#[test]
+fn without_utf_8_every_screen_is_in_ascii() {
+    let deck = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"Столицы и города стран Азии\"\n\n[defaults]\ntopic = \"Азия\"\n\n\
+        [[cloze]]\nid = \"one\"\nquestion = \"Столица Китая 中国 — {1: Пекин}.\"\nexplanation = \"北京\"\n";
+    let variables = [("LC_ALL", "C"), ("NO_COLOR", "1")];
+    let is_ascii = |screen: &vt100::Screen| screen.contents().is_ascii();
+    let mut terminal = Terminal::start_with(deck, &variables, |deck| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["study", deck]);
+        command
+    });
+    terminal.wait_for("Stolitsa Kitaya ZhongGuo - [...].");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("x\r");
+    terminal.wait_for("answer        Pekin");
+    terminal.wait_for("BeiJing");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("\r\x03");
+    terminal.wait_for("everything answered is saved");
+    terminal.wait_until("ASCII", is_ascii);
+    let mut terminal = exam(deck, &variables, &[]);
+    terminal.wait_for("Stolitsa Kitaya ZhongGuo - [...].");
+    terminal.send("x\r");
+    terminal.wait_for("+         Stolitsa");
+    terminal.wait_until("ASCII", is_ascii);
+    terminal.send("hy");
+    terminal.wait_for("And now:");
+    terminal.send("\r");
+    terminal.wait_for("answer        Pekin");
+    terminal.wait_for("> Next");
+    terminal.wait_until("ASCII", is_ascii);
+}
+
+#[test]
+fn messages_of_a_narrow_terminal_are_broken_at_blanks() {
+    let mut terminal = Terminal::start(DECK, |_| {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", r#"read -r _; "$0" plan set 2020-01-01; "$0" card bury kz; echo end"#, PROGRAM]);
+        command
+    });
+    terminal.resize(24, 40);
+    terminal.send("\r");
+    terminal.wait_for("end");
+    terminal.wait_for_row("error: the exam on 1 Jan 2020 is not");
+    terminal.wait_for_row("ahead");
+}
+
+#[test]
+fn what_a_setting_means_is_a_comment_in_each_of_its_lines() {
+    let terminal = Terminal::start(DECK, |_| {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.arg("config");
+        command
+    });
+    terminal.wait_for_row("desired_retention = 0.9");
+    terminal.wait_for_row("  # probability of recall at which a card falls due, 0.70 to 0.97");
+    terminal.wait_for_row("rollover_hour = 4   # hour at which a study day ends, 0 to 23");
 }
 
 /// Says that the test beside it runs in a terminal and is to panic there.

@@ -212,6 +212,50 @@ fn a_date_without_its_day() {
 }
 
 #[test]
+fn a_first_answer_stays_when_nothing_is_known_besides() {
+    insta::assert_snapshot!(heard(DATE, &[typed("May 1992"), Input::Answer(Answer::DontKnow)]), @"
+    Card 1 of 1, new, things.
+    When was it signed?
+    (day, month and year)
+
+    True, but the day is missing. Type the whole date once more.
+
+    True, but the day is missing.
+    You answered: May 1992
+    Answer: 15 May 1992
+    In Tashkent.
+    Source: The Book
+    Grade: 1 Again, comes back today. Enter takes Again; 1 Again, 2 Hard, 3 Good, 4 Easy.
+    a: I was right.
+    ");
+}
+
+#[test]
+fn a_set_all_wrong_repeats_nothing() {
+    insta::assert_snapshot!(drawn(SET, &[typed("poland\nfinland\nsweden")]), @"
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Name the three Baltic states.
+      (3 in any order)
+
+    Enter next   empty Enter done   Backspace edit last
+    Esc menu   Ctrl-C save and quit
+
+    Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
+      Name the three Baltic states.
+
+      ✗ Wrong
+      answer        Estonia
+                    Latvia
+                    Lithuania
+      you answered  poland, finland, sweden
+      Source: The Book
+    1 Again, comes back today
+    Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
+    Esc menu
+    ");
+}
+
+#[test]
 fn a_set_half_right() {
     insta::assert_snapshot!(drawn(SET, &[typed("estonia\npoland")]), @"
     Deck   card 1 of 1  ░░░░░░░░░░░░   due 0  new 1  again 0
@@ -225,14 +269,13 @@ fn a_set_half_right() {
       Name the three Baltic states.
 
       ◐ Partly right
+      answer        Estonia
+                    Latvia
+                    Lithuania
       you answered  estonia, poland
       right         Estonia
       missing       Latvia, Lithuania
       not right     poland
-      answer
-        Estonia
-        Latvia
-        Lithuania
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
@@ -274,12 +317,11 @@ fn an_order_with_one_step_out_of_place() {
       Put in order of their first year:
 
       ◐ Partly right: `Proxy` belongs behind `Illegal Migration`
+      answer        Channel (2003)
+                    Illegal Migration (2006)
+                    Proxy (2010)
       you answered  Channel; Proxy; Illegal Migration
       right         Channel
-      answer
-        Channel (2003)
-        Illegal Migration (2006)
-        Proxy (2010)
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
@@ -327,14 +369,15 @@ fn a_match_with_two_sides_swapped() {
       Who has a base where?
 
       ◐ Partly right
-      you answered  Germany -> Termez; Russia -> Manas; France
-                    -> Dushanbe
-      right         Germany -> Termez; France -> Dushanbe
+      answer        Germany -> Termez
+                    Russia -> Kant
+                    France -> Dushanbe
+      you answered  Germany -> Termez
+                    Russia -> Manas
+                    France -> Dushanbe
+      right         Germany -> Termez
+                    France -> Dushanbe
       not right     Russia -> Manas
-      answer
-        Germany -> Termez
-        Russia -> Kant
-        France -> Dushanbe
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
@@ -544,12 +587,11 @@ fn reasons_in_the_learners_words() {
       Why did it rain?
 
       ◐ Partly right
+      answer        Clouds came in from the sea.
+                    The air was cold.
       you answered  it was cloudy
       right         Clouds came in from the sea.
       missing       The air was cold.
-      answer
-        Clouds came in from the sea.
-        The air was cold.
       Source: The Book
     1 Again, comes back today
     Enter accept   1 Again 2 Hard 3 Good 4 Easy   u undo
@@ -821,7 +863,7 @@ fn an_exam_its_list_and_its_result() {
     let prompts: Vec<_> =
         sitting.setup.paper.questions.iter().map(|face| sitting.setup.paper.prompt(&decks, face)).collect();
     let question = Question { sitting: &sitting, prompt: prompts[0].as_ref(), left_ms: Some(2_892_000) };
-    let page = csto_quiz::view::exam::page(&question, 80);
+    let page = csto_quiz::view::exam::page(&question, 80, Signs::Unicode);
     let parts = [page.header, page.body, page.footer].map(|part| part.plain());
     insta::assert_snapshot!(parts.concat(), @"
     EXAM   question 1 of 2, marked   answered 2, marked 1            time left 48:12
@@ -834,16 +876,16 @@ fn an_exam_its_list_and_its_result() {
     Which town is it?
     Answered before: Riga
     ");
-    let list = csto_quiz::view::exam::list(&sitting, &prompts, 60, Signs::Unicode);
+    let list = csto_quiz::view::exam::list(&sitting, &prompts, Signs::Unicode);
     insta::assert_snapshot!(list.plain(), @"
-    1 ✓ marked  Which town is it?
-    2 ✓         Name the three Baltic states.
+    >  1 ✓ marked  Which town is it?
+       2 ✓         Name the three Baltic states.
     ");
     let standing = Standing::default();
     let score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
     let at = sitting.setup.begun.at.later(600_000);
     sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
-    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, Signs::Unicode).plain(), @"
+    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, (80, Signs::Unicode)).plain(), @"
     Exam   1.25 of 2   62%   pass mark 70%: not passed   10 min 0 s of 60 min
       The schedule expected 62% of these questions.
       things                ██████░░░░  1.25 / 2
@@ -859,14 +901,92 @@ fn an_exam_its_list_and_its_result() {
       Name the three Baltic states.
       (3 in any order)
       ◐ Partly right
+      answer        Estonia
+                    Latvia
+                    Lithuania
       you answered  Latvia, Poland
       right         Latvia
       missing       Estonia, Lithuania
       not right     Poland
-      answer
-        Estonia
-        Latvia
-        Lithuania
     ");
     insta::assert_snapshot!(csto_quiz::view::exam::past(&[(sitting, score)]).plain(), @"  1  2 Mar 2026  Deck  1.25 of 2  62%  predicted 62%  not passed");
+}
+
+#[test]
+fn the_clock_of_an_exam_is_whole_on_every_terminal() {
+    let (decks, sitting) = sitting();
+    let prompt = sitting.setup.paper.prompt(&decks, &sitting.setup.paper.questions[0]);
+    let question = Question { sitting: &sitting, prompt: prompt.as_ref(), left_ms: Some(491_000) };
+    let header = |columns| csto_quiz::view::exam::page(&question, columns, Signs::Unicode).header.plain();
+    insta::assert_snapshot!([64, 46, 40, 30, 24].map(header).concat(), @"
+    EXAM   question 1 of 2, marked                    time left 8:11
+    EXAM   question 1 of 2, marked  time left 8:11
+    question 1 of 2, marked   time left 8:11
+    question 1 of 2, marked   8:11
+    1 of 2, marked      8:11
+    ");
+}
+
+#[test]
+fn an_exam_on_a_narrow_terminal_names_all_its_keys() {
+    let (decks, sitting) = sitting();
+    let prompt = sitting.setup.paper.prompt(&decks, &sitting.setup.paper.questions[0]);
+    let question = Question { sitting: &sitting, prompt: prompt.as_ref(), left_ms: None };
+    let footers = [60, 40]
+        .map(|columns| csto_quiz::view::exam::page(&question, columns, Signs::Unicode).footer.plain());
+    insta::assert_snapshot!(footers.concat(), @"
+    Enter next   Up back   Tab mark   Esc list
+    Enter next   Up back   Tab mark
+    Esc list
+    ");
+    insta::assert_snapshot!(csto_quiz::view::exam::list_keys(&sitting, 40, Signs::Ascii).plain(), @"
+    Number, Enter goes there   h hand in
+    Esc back   + 2 answered   > here
+    ");
+}
+
+#[test]
+fn the_result_of_an_exam_fits_a_narrow_terminal() {
+    let (decks, mut sitting) = sitting();
+    let standing = Standing::default();
+    let mut score = Score::of(&sitting, &decks, Manner { date_order: None, standing: &standing });
+    score.questions[0].topic = Some("Азия 亚洲".to_owned());
+    let at = sitting.setup.begun.at.later(3_600_000);
+    sitting.take(&Event { at, what: What::HandedIn(score.marks()) });
+    let result = csto_quiz::view::exam::result(&sitting, &score, (40, Signs::Ascii));
+    insta::assert_snapshot!(result.fitted(40).plain(), @"
+    Exam   1.25 of 2   62%
+    pass mark 70%: not passed
+    60 min 0 s of 60 min
+      The schedule expected 62% of these
+      questions.
+      things              ##------  0.25 / 1
+      Aziya YaZhou        ########  1 / 1
+      Wrong 0, partly right 1, with a slip 0
+    ");
+}
+
+#[test]
+fn a_question_of_a_deck_that_is_not_known_keeps_its_mark_and_says_so() {
+    let (decks, mut sitting) = sitting();
+    let standing = Standing::default();
+    let manner = Manner { date_order: None, standing: &standing };
+    let marks = Score::of(&sitting, &decks, manner).marks();
+    let at = sitting.setup.begun.at.later(600_000);
+    sitting.take(&Event { at, what: What::HandedIn(marks) });
+    let score = Score::of(&sitting, &Decks::default(), manner);
+    insta::assert_snapshot!(csto_quiz::view::exam::result(&sitting, &score, (80, Signs::Unicode)).plain(), @"
+    Exam   1.25 of 2   62%   pass mark 70%: not passed   10 min 0 s of 60 min
+      The schedule expected 62% of these questions.
+      deck not known here   ██████░░░░  1.25 / 2
+      Wrong 0, partly right 1, with a slip 0
+      No deck that is known here has 2 questions of it.
+    ");
+    let reviewed =
+        csto_quiz::view::exam::reviewed(2, &score.questions[1], &Details::default(), 60, Signs::Unicode);
+    insta::assert_snapshot!(reviewed.plain(), @"
+    Question 2: 0.25 of 1
+      No deck that is known here has the card `d/s`.
+      you answered  Latvia, Poland
+    ");
 }

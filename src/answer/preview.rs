@@ -9,6 +9,9 @@ use crate::reading::date::{Manner, forgiving, without_year};
 use crate::reading::number;
 use crate::text::fold;
 
+/// A unit has no more words than this, such as `square kilometres`; what has more is something else.
+const LONGEST_UNIT: usize = 3;
+
 /// Returns how a date or a number reads that is typed so far; nothing for other prompts, for what
 /// reads in no way, and for what is typed as it reads.
 pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
@@ -19,6 +22,9 @@ pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
         }
         Ask::Number { .. } => {
             let quantity = number::readings(typed).into_iter().next()?;
+            if quantity.unit.split_whitespace().count() > LONGEST_UNIT {
+                return None;
+            }
             format!("{} {}", number::shown(quantity.value), quantity.unit).trim_end().to_owned()
         }
         Ask::Text

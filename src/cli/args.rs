@@ -7,6 +7,7 @@ mod exam;
 mod plan;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 pub(crate) use deck::{Add, Check, Deck, Diff, Format, Kind, New, Preview};
 pub(crate) use exam::Exam;
@@ -20,6 +21,9 @@ const EXAMPLES: &str = "Examples:
   csto-quiz study                    ask what is due, on every deck that is known
   csto-quiz study csto --topic dates --new 5
   csto-quiz deck check my-deck.toml  say what is wrong in a deck, and where";
+
+/// Where options stand in the help that every command takes: behind its own.
+const LAST: usize = 1000;
 
 /// Learn with flashcards in the terminal
 #[derive(Debug, Parser)]
@@ -37,22 +41,22 @@ pub(crate) struct Arguments {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Everywhere {
     /// Keep progress and own decks in this folder
-    #[arg(long, global = true, value_name = "DIR", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "DIR", hide_short_help = true, display_order = LAST)]
     pub(crate) data_dir: Option<PathBuf>,
     /// Use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_short_help = true, display_order = LAST)]
     pub(crate) color: When,
     /// Ask and answer in plain lines
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true, display_order = LAST)]
     pub(crate) plain: bool,
     /// Print one JSON object instead of text
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true, display_order = LAST)]
     pub(crate) json: bool,
     /// Print help; `csto-quiz help COMMAND` says more
-    #[arg(short, long, global = true, action = clap::ArgAction::HelpShort)]
+    #[arg(short, long, global = true, action = clap::ArgAction::HelpShort, display_order = LAST)]
     help: Option<bool>,
     /// Print nothing that was not asked for
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true, display_order = LAST)]
     pub(crate) quiet: bool,
 }
 
@@ -121,10 +125,10 @@ const STUDY_EXAMPLES: &str = "Examples:
   csto-quiz study csto --topic dates
   csto-quiz study --minutes 10 --new 3";
 const STATS_EXAMPLES: &str =
-    "A face is one way in which a card is asked. New: never answered; young: next asked within three weeks;
-mature: later. Recall: how many known cards were remembered, and how many would be now. Lapse: a
-card that was known and forgotten; leech: one that was forgotten many times. Grades: how often you
-chose another one than was proposed.
+    "A face is one way in which a card is asked. New: never answered; young: next asked within three weeks; \
+     mature: later. Recall: how many known cards were remembered, and how many would be now. Lapse: a card \
+     that was known and forgotten; leech: one that was forgotten many times. Grades: how often you chose \
+     another one than was proposed.
 
 Examples:
   csto-quiz stats
@@ -156,22 +160,22 @@ pub(crate) struct Study {
     #[arg(long, value_name = "T")]
     pub(crate) topic: Vec<String>,
     /// At most so many new cards, whatever today's limit
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(crate) new: Option<usize>,
     /// At most so many cards in all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(crate) limit: Option<usize>,
     /// Begin no further card after so many minutes
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", value_parser = whole::<u64>)]
     pub(crate) minutes: Option<u64>,
     /// Ask what is due within so many days, too
-    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = whole::<u32>)]
     pub(crate) ahead: u32,
     /// Ask any cards, due or not, and leave the schedule as it is
     #[arg(long)]
     pub(crate) cram: bool,
     /// Draw the order from this number
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     pub(crate) seed: Option<u64>,
 }
 
@@ -275,7 +279,7 @@ pub(crate) enum Progress {
     /// Take the last answers of this machine back
     Undo {
         /// How many
-        #[arg(long, value_name = "N", default_value_t = 1)]
+        #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<usize>)]
         count: usize,
         /// Do not ask
         #[arg(long)]
@@ -347,6 +351,11 @@ pub(crate) fn read(words: impl IntoIterator<Item = std::ffi::OsString>) -> Read 
         Err(error) if error.use_stderr() => Read::Refuse(error.render().to_string()),
         Err(error) => Read::Say(error.render().to_string()),
     }
+}
+
+/// Reads a number for an option.
+fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "a whole number, 0 or more".to_owned())
 }
 
 /// Returns the completion script for a shell.

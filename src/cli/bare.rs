@@ -7,13 +7,14 @@ use crate::cli::context::{self, Context};
 use crate::cli::deck::preview;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{load, output, plan, plans, store, study};
+use crate::cli::{complain, load, output, plan, plans, store, study};
 use crate::deck::Deck;
 use crate::deck::decks::Decks;
 use crate::queue;
 use crate::reading::date::{CalendarDate, readings};
 use crate::report::NEW_CARD_MS;
 use crate::schedule::memory::Model;
+use crate::terminal::menu::Chosen;
 use crate::terminal::{menu, rich};
 use crate::view;
 use crate::view::summary::{count, minutes};
@@ -85,29 +86,38 @@ fn first_run(context: &Context, decks: &Decks, cards: usize) -> Result<Exit, Fai
     );
     text.gap();
     output::show(context, &text)?;
-    match menu::choose("What would you like to do?", &CHOICES)? {
-        Some(0) => study::run(context, &args::Study::default()),
-        Some(1) => plan_for_exam(context),
-        Some(2) => look_through(context, decks),
-        Some(_) | None => Ok(Exit::Done),
+    match menu::choose("What would you like to do?", &CHOICES, context.signs())? {
+        Chosen::This(0) => study::run(context, &args::Study::default()),
+        Chosen::This(1) => plan_for_exam(context),
+        Chosen::This(2) => look_through(context, decks),
+        Chosen::This(_) => Ok(Exit::Done),
+        Chosen::Left(leave) => Ok(leave.into()),
     }
 }
 
 /// Asks for the day of an exam until one can be read, and plans for it.
 fn plan_for_exam(context: &Context) -> Result<Exit, Failure> {
-    while let Some(typed) = menu::ask("On which day is it? (such as 15 Dec 2026; empty: never mind)")? {
+    output::print("The day, such as 15 Dec 2026; nothing for never mind.\n")?;
+    loop {
+        let typed = match menu::ask("On which day is it?", context.signs())? {
+            Chosen::This(typed) => typed,
+            Chosen::Left(leave) => return Ok(leave.into()),
+        };
         let date = match readings(&typed, context.config.date_order.known()).as_slice() {
             [date] => iso(*date).and_then(|date| date.parse().ok()),
             _ => None,
         };
         let Some(date) = date else {
-            output::print("That is no day that can be read in one way: write it as 2026-12-15.\n")?;
+            complain("That is no day that can be read in one way: write it as 2026-12-15.\n");
             continue;
         };
+        if let Err(failure) = plan::check_date(context, date) {
+            complain(&format!("{failure}\n"));
+            continue;
+        }
         let wishes = args::PlanSet { date, decks: Vec::new(), minutes: None, target: None, questions: None };
         return plan::run(context, Some(&args::Plan::Set(wishes)));
     }
-    Ok(Exit::Done)
 }
 
 /// Returns a date to the day as ISO writes it.
@@ -124,8 +134,9 @@ fn look_through(context: &Context, decks: &Decks) -> Result<Exit, Failure> {
     let topic = if topics.is_empty() || topics.len() + MENU_ROWS > rich::size().rows {
         Vec::new()
     } else {
-        let Some(chosen) = menu::choose("Which topic? Nothing is recorded.", &topics)? else {
-            return Ok(Exit::Done);
+        let chosen = match menu::choose("Which topic? Nothing is recorded.", &topics, context.signs())? {
+            Chosen::This(chosen) => chosen,
+            Chosen::Left(leave) => return Ok(leave.into()),
         };
         topics.get(chosen).map(|topic| (*topic).to_owned()).into_iter().collect()
     };

@@ -8,7 +8,11 @@ use crate::cli::output;
 use crate::config::change::set;
 use crate::config::{KEYS, Problem};
 use crate::files;
+use crate::terminal::rich;
 use crate::view::text::{Line, Role, Text};
+
+/// What stands before what a setting means, where it has its own lines.
+const COMMENT: &str = "  # ";
 
 /// Shows all settings or one, or changes one.
 ///
@@ -32,8 +36,18 @@ fn list(context: &Context) -> Result<(), Failure> {
     }
     let mut text = Text::default();
     for key in KEYS {
-        let line = Line::new(Role::Plain, format!("{} = {}", key.name, value(key.name)));
-        text.push(line.and(Role::Dim, format!("   # {}", key.meaning)));
+        let setting = Line::new(Role::Plain, format!("{} = {}", key.name, value(key.name)));
+        let line = setting.clone().and(Role::Dim, format!("   # {}", key.meaning));
+        match rich::columns().filter(|columns| line.width() > *columns) {
+            None => text.push(line),
+            // A comment of several lines is one in each of them.
+            Some(columns) => {
+                text.push(setting);
+                for part in crate::text::wrap(key.meaning, columns.saturating_sub(COMMENT.len())) {
+                    text.push(Line::new(Role::Dim, format!("{COMMENT}{part}")));
+                }
+            }
+        }
     }
     for (deck, desired) in &context.config.deck_retention {
         text.say(Role::Plain, format!("decks.{deck}.desired_retention = {}", desired.probability()));
@@ -47,7 +61,7 @@ fn show(context: &Context, key: &str) -> Result<(), Failure> {
     if context.options.json {
         return output::json(json!({ "key": key, "value": json_of(&value) }));
     }
-    output::print(&format!("{value}\n"))
+    output::print_bytes(format!("{value}\n").as_bytes())
 }
 
 /// Changes a setting in the file.

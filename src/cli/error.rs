@@ -9,6 +9,7 @@ use std::fmt;
 use crate::config::ConfigError;
 use crate::files::FileError;
 use crate::progress::error::ProgressError;
+use crate::session::screen::Leave;
 use crate::terminal::TerminalError;
 
 /// How the program ends.
@@ -56,6 +57,16 @@ impl Exit {
     }
 }
 
+impl From<Leave> for Exit {
+    fn from(leave: Leave) -> Self {
+        match leave {
+            Leave::Interrupted => Self::Interrupted,
+            Leave::Terminated => Self::Terminated,
+            Leave::Quit | Leave::EndOfInput => Self::Done,
+        }
+    }
+}
+
 impl Failure {
     /// Makes a failure with what to do about it.
     pub(crate) fn new(exit: Exit, message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -74,6 +85,11 @@ impl Failure {
         let causes = self.causes.iter().map(|cause| format!("\n  caused by: {}", line(cause)));
         let hint = self.hint.iter().map(|hint| format!("\nhint: {}", line(hint)));
         std::iter::once(line(&self.message)).chain(causes).chain(hint).collect()
+    }
+
+    /// Gives it another hint.
+    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
     }
 
     fn of(error: &dyn Error, hint: Option<&str>) -> Self {

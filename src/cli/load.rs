@@ -83,6 +83,12 @@ pub(crate) fn known(context: &Context) -> Loaded {
     loaded
 }
 
+/// Returns these decks and behind them those that are known without being named.
+pub(crate) fn with_known(context: &Context, named: Decks) -> Decks {
+    let known = known(context).decks.into_iter().filter_map(|loaded| loaded.deck);
+    Decks::new(named.into_iter().chain(known)).0
+}
+
 /// Reads the decks that are named, or all that are known when none is.
 ///
 /// # Errors
@@ -120,6 +126,20 @@ pub(crate) fn named(context: &Context, names: &[String]) -> Result<Loaded, Failu
 pub(crate) fn lasting_name(name: &str) -> String {
     let path = looks_like_path(name).then(|| std::path::absolute(name).ok()).flatten();
     path.map_or_else(|| name.to_owned(), |path| path.display().to_string())
+}
+
+/// Returns the words behind a command that name the same decks again, where they would not be known
+/// without: the files and folders among them.
+pub(crate) fn words(names: &[String]) -> String {
+    let quoted = |name: &String| {
+        let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+,:@~".contains(c);
+        if name.chars().all(is_plain) {
+            format!(" {name}")
+        } else {
+            format!(" '{}'", name.replace('\'', "'\\''"))
+        }
+    };
+    names.iter().filter(|name| looks_like_path(name)).map(quoted).collect()
 }
 
 /// Reads files or folders as decks.

@@ -31,12 +31,14 @@ use std::io::Write;
 use crate::cli::args::{Arguments, Command, Read};
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
+use crate::terminal::rich;
+use crate::view::text::broken_lines;
 
 /// Does what the command line says and returns the exit code; `words` begin with the program's
 /// name.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
     let exit = match args::read(words) {
-        Read::Say(text) => output::print(&text).map(|()| Exit::Done),
+        Read::Say(text) => output::print_bytes(text.as_bytes()).map(|()| Exit::Done),
         Read::Refuse(text) => {
             complain(&text);
             Ok(Exit::Usage)
@@ -93,8 +95,18 @@ fn perform(context: &Context, command: Option<Command>) -> Result<Exit, Failure>
     }
 }
 
-/// Writes to standard error, control characters taken out; a closed one is nothing to fail for.
+/// Writes to standard error, control characters taken out, on a terminal with lines broken at blanks; a
+/// closed one is nothing to fail for.
 fn complain(text: &str) {
+    let text = crate::text::sanitise(text);
+    match rich::error_columns() {
+        Some(columns) => complain_as_it_is(&broken_lines(&text, columns)),
+        None => complain_as_it_is(&text),
+    }
+}
+
+/// Does what [`complain`] does for lines that are broken already.
+fn complain_as_it_is(text: &str) {
     let text = crate::text::sanitise(text);
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -9,14 +9,17 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::terminal::paint::painted;
 use crate::terminal::rich;
-use crate::view::text::Text;
+use crate::view::text::{Text, broken_lines};
 
-/// Prints a text as it is.
+/// Prints a message, on a terminal with its lines broken at blanks.
 ///
 /// # Errors
 /// When standard output cannot be written, and not because its reader went away.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    print_bytes(text.as_bytes())
+    match rich::columns() {
+        Some(columns) => print_bytes(broken_lines(text, columns).as_bytes()),
+        None => print_bytes(text.as_bytes()),
+    }
 }
 
 /// Prints bytes as they are; see [`print()`].
@@ -37,10 +40,13 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// As [`print()`].
 pub(crate) fn show(context: &Context, text: &Text) -> Result<(), Failure> {
-    let text =
-        if io::stdout().is_terminal() { text.clone().fitted(rich::size().columns) } else { text.clone() };
+    let text = if io::stdout().is_terminal() {
+        text.clone().in_letters(context.signs()).fitted(rich::size().columns)
+    } else {
+        text.clone()
+    };
     let lines = text.lines.iter().map(|line| painted(line, context.colors()) + "\n");
-    print(&lines.collect::<String>())
+    print_bytes(lines.collect::<String>().as_bytes())
 }
 
 /// Prints one JSON object with `"schema": 1`.
@@ -51,7 +57,7 @@ pub(crate) fn json(mut object: serde_json::Value) -> Result<(), Failure> {
     if let Some(fields) = object.as_object_mut() {
         fields.insert("schema".to_owned(), 1.into());
     }
-    print(&crate::text::escape_json(&format!("{object:#}\n")))
+    print_bytes(crate::text::escape_json(&format!("{object:#}\n")).as_bytes())
 }
 
 /// Makes the failure of writing to standard output.

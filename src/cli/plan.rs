@@ -9,6 +9,8 @@ use crate::cli::{load, output, plans, store};
 use crate::deck::decks::Decks;
 use crate::plan::exam::{Exam, FURTHEST, Measured, Week};
 use crate::schedule::memory::Model;
+use crate::terminal::rich;
+use crate::time::Day;
 use crate::view;
 use crate::view::plan::Shown;
 
@@ -63,26 +65,40 @@ fn show(context: &Context) -> Result<Exit, Failure> {
     if context.options.json {
         output::json(view::plan::json(&shown, &over))?;
     } else {
-        output::show(context, &view::plan::plan(&shown, &over, (context.today(), context.signs())))?;
+        output::show(
+            context,
+            &view::plan::plan(&shown, &over, (context.today(), rich::size().columns, context.signs())),
+        )?;
     }
     Ok(Exit::Done)
 }
 
+/// Refuses a day for which no exam can be planned.
+///
+/// # Errors
+/// When it is not ahead, or too far.
+pub(crate) fn check_date(context: &Context, date: Day) -> Result<(), Failure> {
+    let today = context.today();
+    let usage = |message: String, hint: &str| Err(Failure::new(Exit::Usage, message, hint));
+    if date <= today {
+        let message = format!("the exam on {date} is not ahead");
+        return usage(message, "give a day after today, such as 2026-12-15");
+    }
+    if date.since(today) > FURTHEST {
+        let message = format!("the exam on {date} is more than {} days ahead", FURTHEST.0);
+        return usage(message, "set it when it is nearer; until then `csto-quiz study` needs no plan");
+    }
+    Ok(())
+}
+
 fn set(context: &Context, wanted: &PlanSet) -> Result<(), Failure> {
     let today = context.today();
-    let usage = |message: String, hint: &str| Failure::new(Exit::Usage, message, hint);
-    if wanted.date <= today {
-        let message = format!("the exam on {} is not ahead", wanted.date);
-        return Err(usage(message, "give a day after today, such as 2026-12-15"));
-    }
-    if wanted.date.since(today) > FURTHEST {
-        let message = format!("the exam on {} is more than {} days ahead", wanted.date, FURTHEST.0);
-        return Err(usage(message, "set it when it is nearer; until then `csto-quiz study` needs no plan"));
-    }
+    check_date(context, wanted.date)?;
     let week = match &wanted.minutes {
         None => Week::default(),
         Some(text) => Week::parse(text).map_err(|error| {
-            usage(format!("--minutes {text}: {error}"), "write 12, or by weekday 12,sat=30,sun=0")
+            let hint = "write 12, or by weekday 12,sat=30,sun=0";
+            Failure::new(Exit::Usage, format!("--minutes {text}: {error}"), hint)
         })?,
     };
     let (decks, _): (Decks, _) = load::named(context, &wanted.decks)?.into_decks();

@@ -247,7 +247,7 @@ fn terminal(context: &Context, stop: Stop) -> Result<Box<dyn Terminal>, Terminal
     }
     let plain = Plain::new(std::io::stdin(), std::io::stdout(), stop);
     Ok(Box::new(if std::io::stdout().is_terminal() {
-        plain.with_columns(rich::size().columns)
+        plain.on_screen(rich::size().columns, context.signs())
     } else {
         plain
     }))

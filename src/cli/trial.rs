@@ -61,7 +61,7 @@ pub(crate) fn run(
         let verdict = trial.verdict(&line)?;
         if context.options.json {
             let object = trial.json(&line, &verdict);
-            output::print(&crate::text::escape_json(&format!("{object}\n")))?;
+            output::print_bytes(crate::text::escape_json(&format!("{object}\n")).as_bytes())?;
         } else {
             output::show(context, &view::feedback::tried_in_short(&line, &verdict))?;
         }

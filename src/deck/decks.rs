@@ -9,6 +9,15 @@ use crate::deck::Deck;
 use crate::deck::card::Card;
 use crate::deck::id::{CardId, FaceId};
 
+impl IntoIterator for Decks {
+    type Item = Deck;
+    type IntoIter = std::vec::IntoIter<Deck>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.decks.into_iter()
+    }
+}
+
 /// All decks that are known, with an index of their cards.
 #[derive(Clone, Debug, Default)]
 pub struct Decks {
@@ -99,6 +108,13 @@ impl Decks {
             }
         }
         names
+    }
+
+    /// Returns those of the decks that have one of these ids, in their order.
+    #[must_use]
+    pub fn only(&self, ids: &[String]) -> Self {
+        let wanted = |deck: &&Deck| ids.iter().any(|id| id == deck.id.as_str());
+        Self::new(self.decks.iter().filter(wanted).cloned()).0
     }
 
     /// Returns how many cards there are.

@@ -54,6 +54,8 @@ pub struct Score {
 pub struct TopicScore {
     /// Its name; nothing for cards without one.
     pub topic: Option<String>,
+    /// Whether a deck has these cards; of the others the topic is not known.
+    pub known: bool,
     /// The marks got.
     pub score: f64,
     /// The marks there were.
@@ -131,14 +133,16 @@ impl Score {
 
     /// Returns the marks by topic, by name.
     pub fn topics(&self) -> Vec<TopicScore> {
-        let mut topics: BTreeMap<Option<&str>, (f64, f64)> = BTreeMap::new();
+        let mut topics: BTreeMap<(bool, Option<&str>), (f64, f64)> = BTreeMap::new();
         for marked in &self.questions {
-            let (score, out_of) = topics.entry(marked.topic.as_deref()).or_default();
+            let key = (marked.prompt.is_none(), marked.topic.as_deref());
+            let (score, out_of) = topics.entry(key).or_default();
             *score += marked.mark;
             *out_of += marked.out_of;
         }
-        let topic = |(topic, (score, out_of)): (Option<&str>, (f64, f64))| TopicScore {
+        let topic = |((is_unknown, topic), (score, out_of)): ((bool, Option<&str>), (f64, f64))| TopicScore {
             topic: topic.map(str::to_owned),
+            known: !is_unknown,
             score,
             out_of,
         };

@@ -62,6 +62,11 @@ impl Session<'_> {
             self.ask_next(now.moment);
             return Vec::new();
         };
+        // Who knows no more than at the first try is graded by what was known then.
+        if let (Answer::DontKnow, Some(first)) = (&answer, &asking.tried) {
+            let first = (Some(first.tried.typed.clone()), first.tried.verdict.clone());
+            return self.graded(asking, first, timing, now);
+        }
         let verdict =
             self.examiner(&asking).and_then(|examiner| examiner.check(card, &asking.prompt, &answer));
         let Some(verdict) = verdict else {

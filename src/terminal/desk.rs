@@ -8,16 +8,9 @@ use crate::session::screen::Leave;
 use crate::terminal::editor::Editor;
 use crate::terminal::keys::Key;
 use crate::terminal::paint::{Frame, Size};
-use crate::text::width;
+use crate::terminal::rows::{clipped, position, shown_in, typed_line};
 use crate::view::exam::{self, Question};
 use crate::view::text::{Line, Role, Signs};
-
-/// What stands before the line that is typed.
-const INPUT_MARK: &str = "> ";
-/// What stands below the list.
-const LIST_KEYS: &str = "Number and Enter goes there   h hand in   Esc back";
-/// What stands below the question whether to hand in.
-const CONFIRM_KEYS: &str = "y hand in   n go on";
 
 /// Where the learner wants to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +59,15 @@ pub(super) struct Desk {
     /// The number typed into the list.
     number: Editor,
     pub(super) sight: Showing,
-    /// The first line of the body that is seen.
-    pub(super) top: usize,
+    /// The first line of the body that is seen; nothing before it was drawn.
+    pub(super) top: Option<usize>,
 }
 
 impl Desk {
     /// Sits down at a question with what was typed before; with the list open at the end of the paper.
     pub(super) fn new(typed: &str, at_the_end: bool) -> Self {
         let sight = if at_the_end { Showing::List } else { Showing::Question };
-        Self { editor: Editor::new(typed.to_owned()), number: Editor::default(), sight, top: 0 }
+        Self { editor: Editor::new(typed.to_owned()), number: Editor::default(), sight, top: None }
     }
 
     /// Returns what stands on the line.
@@ -87,8 +80,8 @@ impl Desk {
     pub(super) fn press(&mut self, key: &Key, room: usize, questions: usize) -> Option<Move> {
         match key {
             Key::Ctrl('c') => return Some(Move::Leave(Leave::Interrupted)),
-            Key::PageUp => self.top = self.top.saturating_sub(room),
-            Key::PageDown => self.top = self.top.saturating_add(room),
+            Key::PageUp => self.scroll(0_isize.saturating_sub_unsigned(room)),
+            Key::PageDown => self.scroll(0_isize.saturating_add_unsigned(room)),
             _ => match self.sight {
                 Showing::Question => return self.press_at_question(key),
                 Showing::List => return self.press_in_list(key, questions),
@@ -104,8 +97,12 @@ impl Desk {
 
     fn see(&mut self, sight: Showing) {
         self.sight = sight;
-        self.top = 0;
+        self.top = None;
         self.number = Editor::default();
+    }
+
+    fn scroll(&mut self, lines: isize) {
+        self.top = Some(self.top.unwrap_or_default().saturating_add_signed(lines));
     }
 
     fn press_at_question(&mut self, key: &Key) -> Option<Move> {
@@ -128,8 +125,8 @@ impl Desk {
     fn press_in_list(&mut self, key: &Key, questions: usize) -> Option<Move> {
         match key {
             Key::Esc => self.see(Showing::Question),
-            Key::Up => self.top = self.top.saturating_sub(1),
-            Key::Down => self.top = self.top.saturating_add(1),
+            Key::Up => self.scroll(-1),
+            Key::Down => self.scroll(1),
             Key::Char('h' | 'H') => self.see(Showing::Confirm),
             Key::Char('q' | 'Q') => return Some(Move::Leave(Leave::Quit)),
             Key::Char(digit) if !digit.is_ascii_digit() => {}
@@ -151,55 +148,60 @@ impl Desk {
         size: Size,
         signs: Signs,
     ) -> Frame {
-        let page = exam::page(question, size.columns);
+        let page = exam::page(question, size.columns, signs);
+        // What was come from is in the middle of the list.
+        let here = question.sitting.at;
         let (body, input, footer) = match self.sight {
-            Showing::Question => (page.body.lines, Some(&self.editor), page.footer.lines),
+            Showing::Question => (page.body.lines, Some(&self.editor), page.footer),
             Showing::List => (
-                exam::list(question.sitting, prompts, size.columns, signs).lines,
+                exam::list(question.sitting, prompts, signs).lines,
                 Some(&self.number),
-                vec![Line::new(Role::Dim, crate::text::clip(LIST_KEYS, size.columns))],
+                exam::list_keys(question.sitting, size.columns, signs),
             ),
             Showing::Confirm => {
                 let mut body = crate::view::text::Text::default();
                 body.wrapped(Role::Title, &exam::confirm(question.sitting), size.columns, 2);
-                (body.lines, None, vec![Line::new(Role::Dim, CONFIRM_KEYS)])
+                (body.lines, None, exam::confirm_keys(size.columns))
             }
         };
-        laid_out(page.header.lines, body, (input, footer), (self.top, size))
+        let top = |room: usize| match (self.top, self.sight) {
+            (Some(top), _) => top,
+            (None, Showing::List) => here.saturating_sub(room / 2),
+            (None, Showing::Question | Showing::Confirm) => 0,
+        };
+        laid_out((page.header.lines, body, footer.lines), input, &top, (size, signs))
     }
 }
 
 /// Puts header, body, line and footer into the rows of a terminal.
 fn laid_out(
-    header: Vec<Line>,
-    mut body: Vec<Line>,
-    (input, footer): (Option<&Editor>, Vec<Line>),
-    (top, size): (usize, Size),
+    (header, mut body, footer): (Vec<Line>, Vec<Line>, Vec<Line>),
+    input: Option<&Editor>,
+    top: &dyn Fn(usize) -> usize,
+    (size, signs): (Size, Signs),
 ) -> Frame {
     while body.last().is_some_and(|line| line.pieces.is_empty()) {
         body.pop();
     }
+    let [header, body, footer] = [header, body, footer].map(|lines| shown_in(signs, lines));
     let kept = header.len() + footer.len() + usize::from(input.is_some()) + 2;
     let room = size.rows.saturating_sub(kept).max(1);
-    let top = top.min(body.len().saturating_sub(room));
-    let hidden = body.len() > room;
+    let all = body.len();
+    let top = top(room).min(all.saturating_sub(room));
+    let hidden = all > room;
     let mut rows = header;
     rows.push(Line::default());
     rows.extend(body.into_iter().skip(top).take(room));
-    rows.push(if hidden {
-        Line::new(Role::Dim, format!("  lines {}-{}, PgUp and PgDn move", top + 1, top + room))
-    } else {
-        Line::default()
-    });
+    rows.push(if hidden { position((top, room, all), size.columns, signs) } else { Line::default() });
     let mut cursor = None;
     if let Some(editor) = input {
-        let window = editor.window(size.columns.saturating_sub(width(INPUT_MARK)));
-        cursor = Some((rows.len(), width(INPUT_MARK) + window.cursor));
-        rows.push(Line::new(Role::Key, INPUT_MARK).and(Role::Plain, window.text));
+        let (line, column) = typed_line(editor, size.columns, signs);
+        cursor = Some((rows.len(), column));
+        rows.push(line);
     }
     rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
     rows.extend(footer);
-    rows.truncate(size.rows);
+    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns, signs)).collect();
     Frame { rows, cursor, top, room }
 }
 

@@ -6,14 +6,13 @@ use crate::answer::prompt::Ask;
 use crate::answer::reads_as;
 use crate::terminal::dialogue::{Dialogue, Mode};
 use crate::terminal::paint::{Frame, Size};
-use crate::text::{clip, width};
+use crate::terminal::rows::{INPUT_MARK, clipped, position, shown_in, typed_line};
+use crate::text::width;
 use crate::view::help::help;
 use crate::view::keys::{is_about_keys, menu};
 use crate::view::session::page;
 use crate::view::text::{Line, Role, Signs, Text};
 
-/// What stands before the line that is typed.
-const INPUT_MARK: &str = "> ";
 /// What stands below the help.
 const HELP_FOOTER: &str = "Any other key goes back";
 /// The most rows that the items entered may take.
@@ -36,6 +35,7 @@ struct Parts {
 pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: Signs) -> Frame {
     let parts = parts(dialogue, size, signs);
     let Parts { header, body, focus, input, footer } = shared(parts, size.rows);
+    let [header, body, footer] = [header, body, footer].map(|lines| shown_in(signs, lines));
     let kept = header.len() + input.len() + footer.len();
     let gaps = usize::from(!header.is_empty()) + 1;
     let (above, below) = match size.rows.saturating_sub(kept) {
@@ -43,7 +43,7 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
         _ => (0, 0),
     };
     // A line that helps and need not be there: only where rows are left over.
-    let reading = reading(dialogue, size).filter(|_| body.len() + kept + above + below < size.rows);
+    let reading = reading(dialogue).filter(|_| body.len() + kept + above + below < size.rows);
     let room = size.rows.saturating_sub(kept + above + below + usize::from(reading.is_some()));
     let top = top.unwrap_or(if body.len() > room { focus } else { 0 }).min(body.len().saturating_sub(room));
     let mut rows = header;
@@ -52,18 +52,17 @@ pub(super) fn frame(dialogue: &Dialogue, top: Option<usize>, size: Size, signs: 
     let hidden = all > room;
     rows.extend(body.into_iter().skip(top).take(seen));
     if below > 0 {
-        rows.push(if hidden { position((top, room, all), signs) } else { Line::default() });
+        rows.push(if hidden { position((top, room, all), size.columns, signs) } else { Line::default() });
     }
     let cursor = dialogue.types().then(|| {
-        let columns = size.columns.saturating_sub(width(INPUT_MARK));
-        let column = width(INPUT_MARK) + dialogue.draft.editor.window(columns).cursor;
+        let (_, column) = typed_line(&dialogue.draft.editor, size.columns, signs);
         (rows.len() + input.len().saturating_sub(1), column.min(size.columns.saturating_sub(1)))
     });
     rows.extend(input);
     rows.extend(reading);
     rows.resize(size.rows.saturating_sub(footer.len()).max(rows.len()), Line::default());
     rows.extend(footer);
-    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns)).collect();
+    let rows = rows.into_iter().take(size.rows).map(|line| clipped(line, size.columns, signs)).collect();
     Frame { rows, cursor, top, room }
 }
 
@@ -132,43 +131,16 @@ fn input(dialogue: &Dialogue, size: Size, signs: Signs) -> Vec<Line> {
     }
     let mut lines = lines.lines;
     lines.drain(..lines.len().saturating_sub(MOST_ITEM_ROWS));
-    let columns = size.columns.saturating_sub(width(INPUT_MARK));
-    let window = dialogue.draft.editor.window(columns);
-    lines.push(Line::new(Role::Key, INPUT_MARK).and(Role::Plain, window.text));
+    lines.push(typed_line(&dialogue.draft.editor, size.columns, signs).0);
     lines
 }
 
 /// Returns how a date or a number reads that is being typed.
-fn reading(dialogue: &Dialogue, size: Size) -> Option<Line> {
+fn reading(dialogue: &Dialogue) -> Option<Line> {
     let typed = dialogue.types().then(|| dialogue.draft.editor.text())?;
     let reading = reads_as(&dialogue.screen.prompt.ask, typed)?;
     let words = format!("{:indent$}reads as {reading}", "", indent = width(INPUT_MARK));
-    Some(Line::new(Role::Dim, clip(&words, size.columns)))
-}
-
-/// Says where in a long body one is.
-fn position((top, room, all): (usize, usize, usize), signs: Signs) -> Line {
-    let more = match signs {
-        Signs::Unicode => "↕",
-        Signs::Ascii => "more:",
-    };
-    Line::new(Role::Dim, format!("  {more} lines {}-{} of {all}, PgUp and PgDn move", top + 1, top + room))
-}
-
-/// Returns a line cut to so many columns.
-fn clipped(line: Line, columns: usize) -> Line {
-    if line.width() <= columns {
-        return line;
-    }
-    let mut short = Line::default();
-    for piece in line.pieces {
-        let left = columns - short.width();
-        if width(&piece.text) > left {
-            return short.and(piece.role, clip(&piece.text, left));
-        }
-        short.pieces.push(piece);
-    }
-    short
+    Some(Line::new(Role::Dim, words))
 }
 
 #[cfg(test)]
@@ -396,7 +368,7 @@ mod tests {
           line 28
           line 29
           line 30
-          ↕ lines 25-30 of 30, PgUp and PgDn mo…
+          ↕ 25-30 of 30, PgUp PgDn
         > abc
         Enter answer   Esc menu
         Ctrl-C save and quit
@@ -409,7 +381,7 @@ mod tests {
         assert_eq!(terminal.screen().cursor_position(), (4, 6));
         let long = dialogue(&asked("?", Ask::Text), &"北".repeat(40));
         let terminal = shown(&long, 0, SMALL);
-        assert_eq!(terminal.screen().cursor_position(), (4, 24));
+        assert_eq!(terminal.screen().cursor_position(), (4, 38));
         assert!(!terminal.screen().contents().contains('Z'));
     }
 

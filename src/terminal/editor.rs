@@ -24,6 +24,8 @@ pub(super) struct Window {
     pub(super) text: String,
     /// The column of the cursor, from 0.
     pub(super) cursor: usize,
+    /// Whether the line begins further left.
+    pub(super) begins_before: bool,
 }
 
 impl Editor {
@@ -89,13 +91,13 @@ impl Editor {
         }
     }
 
-    /// Returns what is seen of the line in so many columns, the cursor among them. A longer line
-    /// moves by half of them.
+    /// Returns what is seen of the line in so many columns, the cursor among them: at the end of a longer
+    /// line all that fits before it, further left half of it before and half behind.
     pub(super) fn window(&self, columns: usize) -> Window {
         let columns = columns.max(2);
-        let left = width(&self.text[..self.cursor]);
-        let half = columns / 2;
-        let hidden = if left < columns { 0 } else { ((left - columns) / half + 1) * half };
+        let (left, right) = (width(&self.text[..self.cursor]), width(&self.text[self.cursor..]));
+        // The cursor needs a column of its own behind the last letter.
+        let hidden = (left + right.clamp(1, (columns / 2).max(1))).saturating_sub(columns);
         let (mut column, mut text) = (0, String::new());
         let (mut start, mut seen) = (None, 0);
         for letter in self.text.graphemes(true) {
@@ -109,7 +111,8 @@ impl Editor {
             }
             column += width(letter);
         }
-        Window { text, cursor: left.saturating_sub(start.unwrap_or(column)) }
+        let start = start.unwrap_or(column);
+        Window { text, cursor: left.saturating_sub(start), begins_before: start > 0 }
     }
 
     fn delete(&mut self, from: usize, to: usize) {
@@ -209,14 +212,23 @@ mod tests {
 
     #[test]
     fn a_long_line_moves_under_its_window() {
-        let window = |text: &str, columns| Editor::new(text.to_owned()).window(columns);
-        assert_eq!(window("abc", 8), Window { text: "abc".to_owned(), cursor: 3 });
-        assert_eq!(window("abcdefgh", 8), Window { text: "efgh".to_owned(), cursor: 4 });
-        assert_eq!(window("北京大学", 6), Window { text: "大学".to_owned(), cursor: 4 });
-        assert_eq!(window("e\u{301}e\u{301}", 8), Window { text: "e\u{301}e\u{301}".to_owned(), cursor: 2 });
-        let mut editor = Editor::new("abcdefgh".to_owned());
+        let seen = |editor: &Editor, columns| {
+            let Window { text, cursor, begins_before } = editor.window(columns);
+            (text, cursor, begins_before)
+        };
+        let window = |text: &str, columns| seen(&Editor::new(text.to_owned()), columns);
+        assert_eq!(window("abc", 8), ("abc".to_owned(), 3, false));
+        assert_eq!(window("abcdefg", 8), ("abcdefg".to_owned(), 7, false));
+        assert_eq!(window("abcdefgh", 8), ("bcdefgh".to_owned(), 7, true));
+        assert_eq!(window("北京大学", 6), ("大学".to_owned(), 4, true));
+        assert_eq!(window("e\u{301}e\u{301}", 8), ("e\u{301}e\u{301}".to_owned(), 2, false));
+        let mut editor = Editor::new("abcdefghij".to_owned());
         editor.press(&Key::Home);
-        assert_eq!(editor.window(5), Window { text: "abcde".to_owned(), cursor: 0 });
+        assert_eq!(seen(&editor, 6), ("abcdef".to_owned(), 0, false));
+        for _ in 0..5 {
+            editor.press(&Key::Right);
+        }
+        assert_eq!(seen(&editor, 6), ("cdefgh".to_owned(), 3, true));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod paint;
 pub mod plain;
 mod raw;
 pub mod rich;
+mod rows;
 #[cfg(test)]
 mod samples;
 pub mod script;

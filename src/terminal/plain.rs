@@ -23,8 +23,6 @@ use crate::view::text::{Line, Role, Signs, Text};
 
 /// How long input is waited for before signals are looked at again.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
-/// Columns of the list of questions.
-const LIST_COLUMNS: usize = 100;
 /// Bytes read at once.
 const CHUNK: usize = 16 * 1024;
 
@@ -37,8 +35,8 @@ pub struct Plain<I, O> {
     unread: Vec<u8>,
     ended: bool,
     asked: Option<FaceId>,
-    /// Where lines are broken; nothing where they are as long as they are.
-    columns: Option<usize>,
+    /// Where lines are broken, and in which letters; nothing where they are as they are.
+    screen: Option<(usize, Signs)>,
 }
 
 /// What came from the input.
@@ -51,19 +49,20 @@ impl<I: AsFd, O: Write> Plain<I, O> {
     /// Makes a terminal of a file, pipe or terminal to read and of something to write to. What
     /// others have read ahead of `input` is not seen.
     pub fn new(input: I, output: O, stop: Stop) -> Self {
-        Self { input, output, stop, unread: Vec::new(), ended: false, asked: None, columns: None }
+        Self { input, output, stop, unread: Vec::new(), ended: false, asked: None, screen: None }
     }
 
-    /// Breaks lines at blanks where they are wider than this, for a terminal that would break words.
-    pub fn with_columns(mut self, columns: usize) -> Self {
-        self.columns = Some(columns);
+    /// Breaks lines at blanks where they are wider than this, for a terminal that would break words, and
+    /// says them in the letters that it can show.
+    pub fn on_screen(mut self, columns: usize, signs: Signs) -> Self {
+        self.screen = Some((columns, signs));
         self
     }
 
     /// Says a text; returns false when nobody listens any more.
     fn print(&mut self, text: &Text) -> Result<bool, TerminalError> {
-        let text = match self.columns {
-            Some(columns) => text.clone().fitted(columns).plain(),
+        let text = match self.screen {
+            Some((columns, signs)) => text.clone().in_letters(signs).fitted(columns).plain(),
             None => text.plain(),
         };
         match self.output.write_all(text.as_bytes()).and_then(|()| self.output.flush()) {
@@ -222,7 +221,7 @@ fn in_exam(paper: &Sight<'_>, line: &str) -> Result<Moved, Text> {
             let place = place.filter(|at| *at < paper.sitting.given.len());
             place.map_or_else(|| Err(exam::spoken_help()), |at| moved(Move::Go(at)))
         }
-        (":l", "") => Err(exam::list(paper.sitting, paper.prompts, LIST_COLUMNS, Signs::Ascii)),
+        (":l", "") => Err(exam::spoken_list(paper.sitting, paper.prompts)),
         (":?", "") => Err(exam::spoken_help()),
         _ if paper.at_the_end => Err(at_the_end(paper)),
         _ => Ok(Moved { typed: line.to_owned(), to: Move::Next }),

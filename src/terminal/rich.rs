@@ -5,11 +5,12 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io;
+use std::os::fd::BorrowedFd;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, getpid, kill_process};
-use rustix::stdio::{stdin, stdout};
+use rustix::stdio::{stderr, stdin, stdout};
 use rustix::termios::tcgetwinsize;
 
 use crate::deck::id::FaceId;
@@ -91,8 +92,22 @@ pub fn is_large_enough(size: Size) -> bool {
 
 /// Returns the size of the terminal at standard output; 80×24 where it does not tell.
 pub fn size() -> Size {
-    let told = tcgetwinsize(stdout()).ok().filter(|told| told.ws_col > 0 && told.ws_row > 0);
-    told.map_or(USUAL, |told| Size { columns: told.ws_col.into(), rows: told.ws_row.into() })
+    size_of(stdout()).unwrap_or(USUAL)
+}
+
+/// Returns the columns of the terminal at standard output; nothing where there is none.
+pub fn columns() -> Option<usize> {
+    size_of(stdout()).map(|size| size.columns)
+}
+
+/// Returns the columns of the terminal at standard error; nothing where there is none.
+pub fn error_columns() -> Option<usize> {
+    size_of(stderr()).map(|size| size.columns)
+}
+
+fn size_of(terminal: BorrowedFd<'_>) -> Option<Size> {
+    let told = tcgetwinsize(terminal).ok().filter(|told| told.ws_col > 0 && told.ws_row > 0)?;
+    Some(Size { columns: told.ws_col.into(), rows: told.ws_row.into() })
 }
 
 impl Rich {
@@ -213,7 +228,7 @@ impl Rich {
             let size = size();
             if shown != Some(second) || self.drawn != Some(size) {
                 let frame = desk.frame(&question, paper.prompts, size, self.style.signs);
-                (desk.top, room) = (frame.top, frame.room);
+                (desk.top, room) = (Some(frame.top), frame.room);
                 shown = Some(second);
                 if !self.show(&frame, size)? {
                     return Ok(Move::Leave(self.stop.leave().unwrap_or(Leave::Terminated)));
@@ -305,7 +320,7 @@ impl Terminal for Rich {
 
     fn say(&mut self, text: &Text) -> Result<(), TerminalError> {
         self.raw = None;
-        let text = text.clone().fitted(size().columns);
+        let text = text.clone().in_letters(self.style.signs).fitted(size().columns);
         let lines = text.lines.iter().map(|line| painted(line, self.style.color) + "\n");
         match write(&lines.collect::<String>()) {
             Err(error) if !is_gone(&error) => {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::answer::prompt::Prompt;
 use crate::deck::Deck;
 use crate::deck::card::{Card, ChoiceAnswer, ClozePart, Expected, Kind, Wrong};
-use crate::deck::id::FaceId;
+use crate::deck::id::{CardId, FaceId};
 use crate::exchange;
 use crate::review::LogLine;
 use crate::schedule::memory::Model;
@@ -37,6 +37,11 @@ pub fn title(text: &mut Text, card: &Card) {
     for answer in card.kind.answers() {
         text.push(Line::new(Role::Correct, format!("  {answer}")));
     }
+}
+
+/// Adds the name of a card that no deck has which is known.
+pub fn unknown(text: &mut Text, card: &CardId) {
+    text.push(Line::new(Role::Title, card.as_str()).and(Role::Dim, "   its deck is not known here"));
 }
 
 /// Adds that a card is suspended, or buried until a day.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::deck::diagnostic::{Diagnostic, Related, Severity};
 use crate::deck::rules::Rule;
 use crate::source::{Source, Span};
-use crate::text::sanitise;
+use crate::text::{sanitise, width};
 
 /// The columns to which long lines are cut.
 const COLUMNS: usize = 110;
@@ -22,16 +22,54 @@ const LINES_IN_A_PATCH: usize = 4;
 /// Two places farther apart than this many lines are shown as two pieces.
 const LINES_IN_ONE_PIECE: usize = 200;
 
-/// Returns the findings with their lines, a blank line between two.
-pub fn render(diagnostics: &[Diagnostic], sources: &[Source], color: bool) -> String {
+/// Returns the findings with their lines, a blank line between two; for a terminal of so many columns
+/// with its sentences broken.
+pub fn render(
+    diagnostics: &[Diagnostic],
+    sources: &[Source],
+    (color, columns): (bool, Option<usize>),
+) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(COLUMNS);
+    let renderer = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(columns.map_or(COLUMNS, |columns| columns.min(COLUMNS)));
     let one = |found: &Diagnostic| {
         let report = report(found, sources);
         let lines = renderer.render(&report);
-        lines.lines().flat_map(|line| [line.trim_end(), "\n"]).collect::<String>()
+        let lines = lines.lines().map(|line| match columns {
+            Some(columns) => broken(line.trim_end(), columns),
+            None => line.trim_end().to_owned(),
+        });
+        lines.map(|line| line + "\n").collect::<String>()
     };
     diagnostics.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a sentence broken at blanks; the lines of a file, which begin with a blank or a number, as they
+/// are.
+fn broken(line: &str, columns: usize) -> String {
+    if !visible(line).starts_with(char::is_alphabetic) {
+        return line.to_owned();
+    }
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let Some(last) = lines.last_mut() else { break };
+        let start = width(&visible(last));
+        if start > 0 && start + 1 + width(&visible(word)) > columns {
+            lines.push(word.to_owned());
+        } else {
+            last.push_str(if last.is_empty() { "" } else { " " });
+            last.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Returns a line without its colours.
+fn visible(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |line, part| line + part.split_once('m').map_or("", |(_, rest)| rest))
 }
 
 /// Returns one finding in one line: `path:line:col: warning[rule] headline`.
@@ -213,7 +251,7 @@ mod tests {
     #[test]
     fn two_places_of_one_file_stand_in_one_piece() {
         let (found, sources) = found(TWICE);
-        assert_snapshot!(render(&found, &sources, false), @r#"
+        assert_snapshot!(render(&found, &sources, (false, None)), @r#"
         error[duplicate-id]: two cards have the id `c1`
           --> forces.toml:11:6
            |
@@ -232,10 +270,39 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_terminal_gets_sentences_broken_at_blanks_and_lines_of_files_whole() {
+        let (found, sources) = found(TWICE);
+        let [plain, colored] = [false, true].map(|color| {
+            let lines = render(&found, &sources, (color, Some(40)));
+            lines.lines().map(visible).collect::<Vec<_>>().join("\n")
+        });
+        assert_eq!(plain, colored);
+        assert_snapshot!(plain, @r#"
+        error[duplicate-id]: two cards have the
+        id `c1`
+          --> forces.toml:11:6
+           |
+         6 | id = "c1"
+           |      ---- first used here
+        ...
+        11 | id = "c1"
+           |      ^^^^ used again here
+           |
+        help: progress hangs on the id, so each
+        card needs its own; `csto-quiz deck ids`
+        gives the later one a new id
+           |
+        11 - id = "c1"
+        11 + id = "b"
+           |
+        "#);
+    }
+
+    #[test]
     fn places_behind_other_scripts_and_control_characters_are_marked_exactly() {
         let (found, sources) =
             found("[[card]]\nid = \"c1\"\nquestion = \"Ключ?\"\n\tanswer = \"\"  # \u{1b}[31mключ\n");
-        assert_snapshot!(render(&found, &sources, false), @r#"
+        assert_snapshot!(render(&found, &sources, (false, None)), @r#"
         error[syntax]: an invisible character
          --> forces.toml:8:20
           |

@@ -72,28 +72,58 @@ pub(super) fn once_more(verdict: &Verdict) -> String {
 
 /// Adds what was answered, if anything was.
 pub(super) fn answered(text: &mut Text, answered: Option<&str>, columns: usize) {
-    if let Some(answered) = answered.filter(|answered| !answered.trim().is_empty()) {
+    let Some(answered) = answered.filter(|answered| !answered.trim().is_empty()) else { return };
+    let pairs: Vec<String> = answered.split("; ").map(str::to_owned).collect();
+    if pairs.iter().all(|pair| is_pair(pair)) {
+        one_a_line(text, (Role::Plain, "you answered", &pairs), columns);
+    } else {
         labelled(text, (Role::Plain, "you answered", answered), columns);
     }
 }
 
-/// Adds the parts of an answer that are worth naming one by one.
+/// Adds the parts of an answer that are worth naming one by one, pairs a line each.
 pub(super) fn parts(text: &mut Text, verdict: &Verdict, details: &Details, columns: usize) {
     for (role, words, parts) in parts_of(verdict, details) {
-        labelled(text, (role, words, &joined(parts)), columns);
+        if parts.iter().all(|part| is_pair(part)) {
+            one_a_line(text, (role, words, parts), columns);
+        } else {
+            labelled(text, (role, words, &joined(parts)), columns);
+        }
     }
 }
 
-/// Adds the expected answer and what belongs to it.
-pub(super) fn details(text: &mut Text, details: &Details, columns: usize) {
+/// Adds the expected answer.
+pub(super) fn expected(text: &mut Text, details: &Details, columns: usize) {
     if let [one] = details.expected.as_slice() {
         labelled(text, (Role::Correct, "answer", one), columns);
     } else {
-        labelled(text, (Role::Plain, "answer", ""), columns);
-        for line in &details.expected {
-            text.wrapped(Role::Correct, line, columns, INDENT * 2);
-        }
+        one_a_line(text, (Role::Correct, "answer", &details.expected), columns);
     }
+}
+
+/// Adds what was answered and what is right. A list of what is right stands first, so that it is seen
+/// where the rows are few.
+pub(super) fn compared(
+    text: &mut Text,
+    answer: Option<&str>,
+    (verdict, found): (Option<&Verdict>, &Details),
+    columns: usize,
+) {
+    let is_list = found.expected.len() > 1;
+    if is_list {
+        expected(text, found, columns);
+    }
+    answered(text, answer, columns);
+    if let Some(verdict) = verdict {
+        parts(text, verdict, found, columns);
+    }
+    if !is_list {
+        expected(text, found, columns);
+    }
+}
+
+/// Adds what belongs to the expected answer: notes, the explanation, the sources.
+pub(super) fn details(text: &mut Text, details: &Details, columns: usize) {
     let rival = details.rival.as_ref().map(rival);
     for line in [&details.note, &rival].into_iter().flatten() {
         text.gap();
@@ -223,7 +253,7 @@ fn are(parts: &[DatePart]) -> String {
 
 /// Returns parts behind one another; those that contain commas or pairs are set apart by semicolons.
 fn joined(parts: &[String]) -> String {
-    let is_long = parts.iter().any(|part| part.contains(", ") || part.contains(" -> "));
+    let is_long = parts.iter().any(|part| part.contains(", ") || is_pair(part));
     parts.join(if is_long { "; " } else { ", " })
 }
 
@@ -236,9 +266,14 @@ fn in_a_row(items: &[String]) -> String {
     }
 }
 
-/// A right answer needs no list of its parts, and neither does a wrong one of a single part.
+fn is_pair(part: &str) -> bool {
+    part.contains(" -> ")
+}
+
+/// A right answer needs no list of its parts, and neither does a wrong one: what is missing is all of the
+/// answer then, and what is not right all that was answered.
 fn parts_of<'a>(verdict: &'a Verdict, details: &Details) -> Vec<(Role, &'static str, &'a [String])> {
-    let alone = details.expected.len() == 1 && verdict.class == Class::Wrong;
+    let alone = verdict.class == Class::Wrong && (details.expected.len() == 1 || verdict.matched.is_empty());
     let is_said = verdict.remarks.iter().any(|remark| matches!(remark, Remark::DateLacks(_)));
     if alone || is_said || verdict.class == Class::Correct {
         return Vec::new();
@@ -249,6 +284,23 @@ fn parts_of<'a>(verdict: &'a Verdict, details: &Details) -> Vec<(Role, &'static 
         (Role::Wrong, "not right", &verdict.extra),
     ];
     all.into_iter().filter(|(_, _, parts)| !parts.is_empty()).collect()
+}
+
+/// Adds words and parts, a line each: behind them where all fit there, else below.
+fn one_a_line(text: &mut Text, (role, label, parts): (Role, &str, &[String]), columns: usize) {
+    let start = INDENT + LABEL_COLUMNS;
+    let widest = parts.iter().map(|part| crate::text::width(part)).max().unwrap_or_default();
+    if start + widest > columns || parts.iter().any(|part| part.contains('\n')) {
+        labelled(text, (Role::Plain, label, ""), columns);
+        for part in parts {
+            text.wrapped(role, part, columns, INDENT * 2);
+        }
+        return;
+    }
+    for (row, part) in parts.iter().enumerate() {
+        let label = if row == 0 { label } else { "" };
+        text.push(Line::new(Role::Plain, format!("{:INDENT$}{label:<LABEL_COLUMNS$}", "")).and(role, part));
+    }
 }
 
 /// Adds words and a text behind them, the text broken below itself.
@@ -268,7 +320,7 @@ fn labelled(text: &mut Text, (role, label, words): (Role, &str, &str), columns: 
 fn rival(rival: &Rival) -> String {
     match rival {
         Rival::Other(question) => format!("That is the answer to another card: {question}"),
-        Rival::Own => "That belongs into another gap of this text.".to_owned(),
+        Rival::Own => "That belongs in another gap of this text.".to_owned(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! [`footer`] and [`menu`] name the keys for the terminal that draws, [`commands`] the lines for the
 //! one that speaks in lines. All of them name only what works at this moment.
 
+use std::borrow::Cow;
+
 use crate::answer::prompt::Ask;
 use crate::schedule::grade::Grade;
 use crate::session::screen::{Options, Screen, View};
@@ -39,7 +41,7 @@ const NARROW_GAP_COLUMNS: usize = 1;
 #[derive(Clone)]
 struct Binding {
     key: String,
-    does: &'static str,
+    does: Cow<'static, str>,
     /// Columns before it, where another stands there.
     gap: usize,
 }
@@ -183,8 +185,14 @@ fn leave() -> Binding {
     binding("Ctrl-C", "save and quit")
 }
 
-fn binding(key: impl Into<String>, does: &'static str) -> Binding {
-    Binding { key: key.into(), does, gap: GAP_COLUMNS }
+fn binding(key: impl Into<String>, does: impl Into<Cow<'static, str>>) -> Binding {
+    Binding { key: key.into(), does: does.into(), gap: GAP_COLUMNS }
+}
+
+/// Returns keys with what they do, in lines of at most this many columns.
+pub(super) fn key_lines(keys: &[(&str, &str)], columns: usize) -> Text {
+    let keys: Vec<Binding> = keys.iter().map(|(key, does)| binding(*key, (*does).to_owned())).collect();
+    bindings(&keys, columns)
 }
 
 /// Sets keys side by side, in as many lines as they need.

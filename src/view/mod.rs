@@ -11,6 +11,7 @@ pub mod exam;
 pub mod feedback;
 pub mod help;
 pub mod keys;
+mod letters;
 pub mod manual;
 pub mod plan;
 pub mod report;

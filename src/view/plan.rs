@@ -38,10 +38,10 @@ pub struct Shown {
 }
 
 /// Returns the exams for people: those ahead, then those that are over.
-pub fn plan(shown: &[Shown], over: &[&Exam], (today, signs): (Day, Signs)) -> Text {
+pub fn plan(shown: &[Shown], over: &[&Exam], (today, columns, signs): (Day, usize, Signs)) -> Text {
     let mut text = Text::default();
     for one in shown {
-        text.append(one_plan(one, today, signs));
+        text.append(one_plan(one, today, (columns, signs)));
     }
     for exam in over {
         text.append(past(exam, today));
@@ -54,7 +54,7 @@ pub fn plan(shown: &[Shown], over: &[&Exam], (today, signs): (Day, Signs)) -> Te
     text
 }
 
-fn one_plan(shown: &Shown, today: Day, signs: Signs) -> Text {
+fn one_plan(shown: &Shown, today: Day, (columns, signs): (usize, Signs)) -> Text {
     let Shown { exam, outlook, .. } = shown;
     let mut text = Text::default();
     text.push(headline(exam, outlook));
@@ -72,8 +72,8 @@ fn one_plan(shown: &Shown, today: Day, signs: Signs) -> Text {
         text.say(Role::Plain, format!("  Weakest for the exam: {}", named.join(", ")));
     }
     text.say(Role::Plain, format!("  {}", basis(exam, outlook)));
-    text.append(by_minutes(outlook, exam, signs));
-    text.append(course(outlook, signs));
+    text.append(by_minutes(outlook, exam, (columns, signs)));
+    text.append(course(outlook, (columns, signs)));
     text
 }
 
@@ -167,33 +167,38 @@ fn off(predicted: f64, scored: f64) -> String {
     }
 }
 
-fn by_minutes(outlook: &Outlook, exam: &Exam, signs: Signs) -> Text {
+fn by_minutes(outlook: &Outlook, exam: &Exam, (columns, signs): (usize, Signs)) -> Text {
     let mut text = Text::default();
     text.say(Role::Dim, "  Minutes a day and the score to expect:");
     let own = exam.week.mean_minutes();
     for (minutes_a_day, score) in &outlook.by_minutes {
         let role = if (minutes_a_day - own).abs() < 0.01 { Role::Title } else { Role::Plain };
         let start = format!("  {:>5} min  {:>4}  ", minutes(*minutes_a_day), percent(*score));
-        let bar = bar(*score, signs);
+        let bar = bar(*score, BAR.min(columns.saturating_sub(start.len())), signs);
         let start = if bar.is_empty() { start.trim_end() } else { start.as_str() };
         text.push(Line::new(role, start).and(Role::Plain, bar));
     }
     text
 }
 
-fn bar(share: f64, signs: Signs) -> String {
+fn bar(share: f64, columns: usize, signs: Signs) -> String {
     let sign = match signs {
         Signs::Unicode => "█",
         Signs::Ascii => "#",
     };
-    sign.repeat(whole(share * BAR as f64))
+    sign.repeat(whole(share * columns as f64))
 }
 
 /// Draws the score on the days to come if the learner stopped after them.
-fn course(outlook: &Outlook, signs: Signs) -> Text {
+fn course(outlook: &Outlook, (columns, signs): (usize, Signs)) -> Text {
     let mut text = Text::default();
     let (Some(first), Some(last)) = (outlook.ahead.first(), outlook.ahead.last()) else { return text };
-    let columns = outlook.ahead.len().min(COURSE);
+    let from = format!("  Expected: {} {}", percent(first.score), short(first.day));
+    let to = format!("{} {}", percent(last.score), short(last.day));
+    let room = columns.saturating_sub(from.len() + to.len() + 4);
+    let is_narrow = room < COURSE.min(outlook.ahead.len());
+    let room = if is_narrow { columns.saturating_sub(2) } else { room };
+    let columns = outlook.ahead.len().min(COURSE).min(room).max(1);
     let heights = match signs {
         Signs::Unicode => HEIGHTS,
         Signs::Ascii => ASCII_HEIGHTS,
@@ -204,16 +209,11 @@ fn course(outlook: &Outlook, signs: Signs) -> Text {
         heights[whole(score * 8.0).min(7)]
     };
     let line: String = (0..columns).map(height).collect();
-    text.say(
-        Role::Plain,
-        format!(
-            "  Expected: {} {}  {line}  {} {}",
-            percent(first.score),
-            short(first.day),
-            percent(last.score),
-            short(last.day)
-        ),
-    );
+    if is_narrow {
+        text.say(Role::Plain, format!("{from}, {to}\n  {line}"));
+    } else {
+        text.say(Role::Plain, format!("{from}  {line}  {to}"));
+    }
     text
 }
 

@@ -6,9 +6,11 @@
 use crate::answer::prompt::{Ask, Prompt};
 use crate::queue::Origin;
 use crate::session::screen::{Header, Kept, Notice, Options, Screen, View};
+use crate::text::clip_with;
 use crate::time::Days;
 use crate::view::feedback;
 use crate::view::keys::footer;
+use crate::view::letters;
 use crate::view::text::{INDENT, Line, Role, Signs, Text};
 use crate::view::when::when;
 
@@ -40,6 +42,14 @@ pub struct Page {
 
 /// Returns a screen for a terminal of this many columns that draws it.
 pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
+    let screen = &letters::screen(screen, signs);
+    let (body, focus) = body(screen, columns, signs);
+    let header = header(&screen.header, &screen.prompt, columns, signs);
+    Page { header, body, focus, footer: footer(screen, columns) }
+}
+
+/// Returns what stands between header and footer, and the line of it that matters most.
+fn body(screen: &Screen, columns: usize, signs: Signs) -> (Text, usize) {
     let mut body = Text::default();
     let on_own_word = matches!(screen.notice, Some(Notice::Accepted(_)));
     for line in screen.notice.iter().filter(|_| !on_own_word).flat_map(notice) {
@@ -68,12 +78,14 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
         View::Tick { typed, points, found } => {
             body.gap();
             feedback::answered(&mut body, Some(typed), columns);
+            focus = body.lines.len();
             body.wrapped(Role::Plain, "Which of these did you have?", columns, INDENT);
             listed(&mut body, points, ticks(found), columns);
         }
         View::Reveal { details, .. } => {
             body.gap();
             focus = body.lines.len();
+            feedback::expected(&mut body, details, columns);
             feedback::details(&mut body, details, columns);
         }
         View::Feedback { answered, verdict, details, .. } => {
@@ -85,21 +97,15 @@ pub fn page(screen: &Screen, columns: usize, signs: Signs) -> Page {
             focus = body.lines.len();
             if on_own_word {
                 body.push(feedback::on_own_word(signs));
-                feedback::answered(&mut body, answered.as_deref(), columns);
             } else {
                 feedback::verdict(&mut body, verdict, answered.as_deref(), (columns, signs));
-                feedback::answered(&mut body, answered.as_deref(), columns);
-                feedback::parts(&mut body, verdict, details, columns);
             }
+            let verdict = Some(verdict).filter(|_| !on_own_word);
+            feedback::compared(&mut body, answered.as_deref(), (verdict, details), columns);
             feedback::details(&mut body, details, columns);
         }
     }
-    Page {
-        header: header(&screen.header, &screen.prompt, columns, signs),
-        body,
-        focus,
-        footer: footer(screen, columns),
-    }
+    (body, focus)
 }
 
 /// Returns a screen as lines to be read once, from top to bottom, without bars or boxes.
@@ -207,9 +213,9 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
     let counts = counts + &time;
     let topic = prompt.topic.as_deref().unwrap_or_default();
     let wide = format!("   {position}  {bar}   {counts}");
-    let for_topic = if topic.is_empty() { 0 } else { crate::text::width(topic).max(TOPIC_COLUMNS) + 2 };
+    let for_topic = if topic.is_empty() { 0 } else { crate::text::width(topic) + 2 };
     let room_for_title = columns.saturating_sub(crate::text::width(&wide) + for_topic);
-    let title = crate::text::clip(&header.deck, room_for_title.max(TITLE_COLUMNS));
+    let title = clip_with(&header.deck, room_for_title.max(TITLE_COLUMNS), signs.cut());
     let wide = format!("{title}{wide}");
     let short = format!("{position}   {counts}");
     let start = [wide, short, format!("{position}{time}")]
@@ -217,12 +223,13 @@ fn header(header: &Header, prompt: &Prompt, columns: usize, signs: Signs) -> Tex
         .find(|start| crate::text::width(start) <= columns)
         .unwrap_or(position);
     let room = columns.saturating_sub(crate::text::width(&start) + 2);
-    let topic = if room < TOPIC_COLUMNS { "".into() } else { crate::text::clip(topic, room) };
+    let is_cut = crate::text::width(topic) > room;
+    let topic = if is_cut && room < TOPIC_COLUMNS { "".into() } else { clip_with(topic, room, signs.cut()) };
     let gap =
         " ".repeat(columns.saturating_sub(crate::text::width(&start) + crate::text::width(&topic)).max(1));
     let mut text = Text::default();
     let line = if topic.is_empty() { start } else { format!("{start}{gap}{topic}") };
-    text.push(Line::new(Role::Dim, crate::text::clip(&line, columns)));
+    text.push(Line::new(Role::Dim, clip_with(&line, columns, signs.cut())));
     text
 }
 

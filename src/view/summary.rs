@@ -97,12 +97,9 @@ fn days(due: usize, habits: Habits) -> String {
     [Some(load), today, streak].into_iter().flatten().collect()
 }
 
-/// Returns a duration in whole minutes: `a minute`, `6 min`.
+/// Returns a duration in whole minutes, 1 at least: `6 min`.
 pub fn minutes(millis: u64) -> String {
-    match (millis + 30_000) / 60_000 {
-        0 => "a minute".to_owned(),
-        minutes => format!("{minutes} min"),
-    }
+    format!("{} min", (millis.saturating_add(30_000) / 60_000).max(1))
 }
 
 /// What is left although nothing is to be asked now.

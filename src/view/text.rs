@@ -3,7 +3,7 @@
 //! Views make [`Text`]: pieces with a [`Role`], never with a colour. The terminals choose what a
 //! role looks like, late and by argument; [`Text::plain`] is what pipes and screen readers get.
 
-use crate::text::sanitise;
+use crate::text::{is_joined, sanitise};
 
 /// Columns by which everything below the header is indented.
 pub(super) const INDENT: usize = 2;
@@ -34,6 +34,16 @@ pub enum Signs {
     Unicode,
     /// `ok x ~ /`.
     Ascii,
+}
+
+impl Signs {
+    /// Returns what stands in the place of what is cut off.
+    pub fn cut(self) -> &'static str {
+        match self {
+            Self::Unicode => "…",
+            Self::Ascii => "...",
+        }
+    }
 }
 
 /// A piece of a line.
@@ -80,6 +90,13 @@ impl Line {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
+    /// Returns the line in ASCII.
+    #[must_use]
+    pub fn in_ascii(self) -> Self {
+        let piece = |Piece { role, text }: Piece| Piece { role, text: crate::text::ascii(&text) };
+        Self { pieces: self.pieces.into_iter().map(piece).collect() }
+    }
+
     /// Returns the columns that the line takes.
     pub fn width(&self) -> usize {
         self.pieces.iter().map(|piece| crate::text::width(&piece.text)).sum()
@@ -94,6 +111,10 @@ struct Word {
 }
 
 impl Word {
+    fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
     fn width(&self) -> usize {
         self.pieces.iter().map(|piece| crate::text::width(&piece.text)).sum()
     }
@@ -102,8 +123,8 @@ impl Word {
 impl Line {
     /// Breaks a line at blanks into lines of at most so many columns, words longer than that apart.
     ///
-    /// What stands between wide gaps, such as a count with its name, stays together where it takes
-    /// no more than half a line.
+    /// What stands between wide gaps, such as a count with its name, stays together where it fits into
+    /// a line; so does what belongs to a number.
     fn broken(self, columns: usize, into: &mut Text) {
         let words = self.words();
         let indent = words.first().map_or(0, |word| word.blanks);
@@ -112,12 +133,8 @@ impl Line {
         let mut current = started();
         let mut at = 0;
         while let Some(word) = words.get(at) {
-            let end = (at + 1..words.len()).find(|next| words[*next].blanks > 1).unwrap_or(words.len());
-            let phrase = &words[at..end];
-            let together: usize = phrase.iter().map(|word| word.width() + word.blanks).sum();
-            let together = together - word.blanks;
-            let kept = if together * 2 <= columns { phrase } else { &phrase[..1] };
-            let needed = if kept.len() == 1 { word.width() } else { together };
+            let kept = together(&words, at, columns - indent);
+            let needed = width_of(kept);
             if current.width() > indent && current.width() + word.blanks + needed > columns {
                 into.push(std::mem::replace(&mut current, started()));
             }
@@ -165,6 +182,32 @@ impl Line {
     }
 }
 
+/// Returns the words from a place on that stay in one line, where so many columns are enough for them:
+/// a phrase between wide gaps, else what belongs to a number, else the word alone.
+fn together(words: &[Word], at: usize, columns: usize) -> &[Word] {
+    // More words than columns fit in no case.
+    let last = words.len().min(at + columns + 1);
+    let ends = |is_end: &dyn Fn(usize) -> bool| (at + 1..last).find(|next| is_end(*next)).unwrap_or(last);
+    let is_wide = |next: usize| words.get(next).is_none_or(|word| word.blanks > 1);
+    let phrase = ends(&is_wide);
+    let text = |at: usize| words.get(at).map(Word::text).unwrap_or_default();
+    let is_apart = |next: usize| is_wide(next) || !is_joined(&text(next - 1), &text(next), is_wide(next + 1));
+    let number = ends(&is_apart);
+    let begins = at == 0 || is_wide(at);
+    [phrase, number]
+        .into_iter()
+        .skip(usize::from(!begins))
+        .map(|end| &words[at..end])
+        .find(|kept| width_of(kept) <= columns)
+        .unwrap_or(&words[at..=at])
+}
+
+/// Returns the columns of words with the blanks between them.
+fn width_of(words: &[Word]) -> usize {
+    let all: usize = words.iter().map(|word| word.width() + word.blanks).sum();
+    all - words.first().map_or(0, |word| word.blanks)
+}
+
 impl Text {
     /// Adds a line.
     pub fn push(&mut self, line: Line) {
@@ -194,6 +237,15 @@ impl Text {
         self.lines.extend(other.lines);
     }
 
+    /// Returns the text in the letters that a terminal can show.
+    #[must_use]
+    pub fn in_letters(self, signs: Signs) -> Self {
+        match signs {
+            Signs::Unicode => self,
+            Signs::Ascii => Self { lines: self.lines.into_iter().map(Line::in_ascii).collect() },
+        }
+    }
+
     /// Returns the text with lines broken at blanks where they are wider than a terminal; what is broken
     /// off stands below the beginning of its line.
     pub fn fitted(self, columns: usize) -> Self {
@@ -212,6 +264,22 @@ impl Text {
     pub fn plain(&self) -> String {
         self.lines.iter().flat_map(|line| [line.plain(), "\n".to_owned()]).collect()
     }
+}
+
+/// Returns messages with their lines broken as [`Text::fitted`] breaks them; the blank behind a question
+/// that is answered in its line stays.
+pub fn broken_lines(text: &str, columns: usize) -> String {
+    let broken = |line: &str| {
+        let words = line.trim_end();
+        if crate::text::width(words) <= columns {
+            return line.to_owned();
+        }
+        let mut text = Text::default();
+        text.push(Line::new(Role::Plain, words));
+        let lines: Vec<String> = text.fitted(columns).lines.iter().map(Line::plain).collect();
+        lines.join("\n") + &line[words.len()..]
+    };
+    text.split_inclusive('\n').map(broken).collect()
 }
 
 #[cfg(test)]
@@ -236,5 +304,47 @@ mod tests {
         text.push(counts.and(Role::Nearly, "    in part 0").and(Role::Wrong, "    wrong 1"));
         let lines: Vec<String> = text.fitted(40).lines.iter().map(Line::plain).collect();
         assert_eq!(lines, ["  right at once 12    with a slip 3", "  in part 0    wrong 1"]);
+    }
+
+    #[test]
+    fn messages_are_broken_at_blanks_and_questions_keep_the_blank_behind_them() {
+        let text = "error: the exam on 1 Jan 2020 is not ahead\n  caused by: something that is long, too\nWhich one of all of them [a]: ";
+        assert_eq!(
+            broken_lines(text, 24),
+            "error: the exam on 1 Jan\n2020 is not ahead\n  caused by: something\n  that is long, too\nWhich one of all of them\n[a]: "
+        );
+        assert_eq!(broken_lines(text, 80), text);
+    }
+
+    #[test]
+    fn a_number_and_a_short_phrase_stay_in_one_line() {
+        #[track_caller]
+        fn case(line: &str, wanted: &[&str]) {
+            let mut text = Text::default();
+            text.say(Role::Plain, line);
+            let fitted = text.fitted(40);
+            let lines: Vec<String> = fitted.lines.iter().map(Line::plain).collect();
+            assert_eq!(lines, wanted);
+        }
+        case(
+            "  Wrong 10, partly right 0, and with slips 0",
+            &["  Wrong 10, partly right 0, and with", "  slips 0"],
+        );
+        case(
+            "  85% needs 16 min.    Today: 0 of 12 min done",
+            &["  85% needs 16 min.", "  Today: 0 of 12 min done"],
+        );
+        case(
+            "csto   435 faces to learn: 0 mature, 12 young",
+            &["csto", "435 faces to learn: 0 mature, 12 young"],
+        );
+        case(
+            "  The schedule expected 62% of these questions.",
+            &["  The schedule expected 62% of these", "  questions."],
+        );
+        case(
+            "a rather long introduction of 38 columns 7 cards",
+            &["a rather long introduction of 38 columns", "7 cards"],
+        );
     }
 }

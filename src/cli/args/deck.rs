@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::cli::args::whole;
+
 const TRY_EXAMPLES: &str = "Examples:
   csto-quiz deck try csto csto-founded \"14th of May, 2002\"
   csto-quiz deck try my-deck.toml capital Bishkek --json
@@ -212,7 +214,7 @@ pub(crate) struct Preview {
     #[arg(long, value_name = "T")]
     pub(crate) topic: Vec<String>,
     /// At most so many cards
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(crate) limit: Option<usize>,
 }
 

@@ -11,28 +11,27 @@ pub(super) const EXAMPLES: &str = "Examples:
   csto-quiz plan                     the score to expect, and what it needs";
 /// What the numbers of a plan mean, for the long help.
 pub(super) const NUMBERS: &str = "\
-With a plan, `csto-quiz study` asks each day what helps most for the day of the exam,
-in the minutes of that day; after the exam, cards fall due by desired retention again.
-What the numbers mean:
+With a plan, `csto-quiz study` asks each day what helps most for the day of the exam, in the minutes of \
+that day; after the exam, cards fall due by desired retention again. What the numbers mean:
 
-  Predicted score   what to expect at the exam if you go on studying the minutes you
-                    set. While few answers are known it is that of many learners. A
-                    card never asked counts 0; where there are options, guessing counts.
-  Nine of ten       where nine of ten exams would fall: it holds what is not known of
-                    your memory, and the chance of the questions (--questions) and days
-  If you stop now   the score if you study nothing any more
-  Minutes a day     the same prediction for other minutes
-  N% needs M min    the minutes with which the score to expect is N%
-  on track          the target (--target) is reached with a chance above 80%
-  tight, behind     with a chance of 40 to 80%; below 40%
-  New cards left    how many were never asked; how many a day to begin, until when
-  Weakest           topics by what would be left at the exam if you stopped now, of
-                    the cards that were asked before
-  Expected          the score if you stopped after that day
-  Rests on          answers to cards asked on an earlier day: they show how you forget
+  Predicted score: what to expect at the exam if you go on studying the minutes you set. While few \
+answers are known it is that of many learners. A card never asked counts 0; where there are options, \
+guessing counts.
+  Nine of ten: where nine of ten exams would fall. It holds what is not known of your memory, and the \
+chance of the questions (--questions) and days.
+  If you stop now: the score if you study nothing any more.
+  Minutes a day: the same prediction for other minutes.
+  N% needs M min: the minutes with which the score to expect is N%.
+  On track: the target (--target) is reached with a chance above 80%. Tight: with a chance of 40 to 80%. \
+Behind: below 40%.
+  New cards left: how many were never asked; how many a day to begin, until when.
+  Weakest: topics by what would be left at the exam if you stopped now, of the cards that were asked \
+before.
+  Expected: the score if you stopped after that day.
+  Rests on: answers to cards asked on an earlier day; they show how you forget.
 
-What you really study counts, not what you set: as much of your minutes is expected as
-in the last ten days. A card of several exams counts for the nearest.
+What you really study counts, not what you set: as much of your minutes is expected as in the last ten \
+days. A card of several exams counts for the nearest.
 
 Examples:
   csto-quiz plan set 2026-12-15 --minutes 12 --target 85

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::card::find;
+use crate::cli::card::meant;
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{load, output, store};
@@ -55,7 +55,7 @@ pub(super) fn rule(context: &Context, names: &[String], ruling: &Ruling) -> Resu
     let mut desk = Desk::new(context)?;
     let mut cards = Vec::new();
     for name in names {
-        cards.push(find(&desk.decks, name)?.0.id.clone());
+        cards.push(meant(&desk.decks, &desk.progress, name)?.id);
     }
     for card in &cards {
         desk.decide(context, card.clone(), ruling.clone())?;
@@ -73,18 +73,19 @@ pub(super) fn rule(context: &Context, names: &[String], ruling: &Ruling) -> Resu
 pub(super) fn aside(context: &Context) -> Result<(), Failure> {
     let desk = Desk::to_look(context)?;
     let (standing, today) = (store::standing(&desk.progress)?, context.today());
-    let held = desk.decks.cards().filter(|(_, card)| standing.is_held(&card.id, today));
+    let mut unknown = standing.held(today);
+    let known: Vec<_> = desk.decks.cards().filter(|(_, card)| unknown.remove(&card.id)).collect();
+    let known = known.into_iter().map(|(_, card)| (&card.id, card.question.as_str()));
     let mut text = Text::default();
     let mut objects = Vec::new();
-    for (_, card) in held {
-        let suspended = standing.is_suspended(&card.id);
-        let until = standing.buried_until(&card.id).filter(|_| !suspended);
+    for (card, question) in known.chain(unknown.into_iter().map(|card| (card, "its deck is not known here")))
+    {
+        let suspended = standing.is_suspended(card);
+        let until = standing.buried_until(card).filter(|_| !suspended);
         let how = until.map_or_else(|| "suspended".to_owned(), |until| format!("buried until {until}"));
-        text.push(
-            Line::new(Role::Key, card.id.as_str()).and(Role::Plain, format!("   {how}   {}", card.question)),
-        );
+        text.push(Line::new(Role::Key, card.as_str()).and(Role::Plain, format!("   {how}   {question}")));
         objects.push(json!({
-            "card": card.id.as_str(), "suspended": suspended, "buried_until": until.map(Day::iso),
+            "card": card.as_str(), "suspended": suspended, "buried_until": until.map(Day::iso),
         }));
     }
     if context.options.json {
@@ -102,7 +103,7 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
     let mut revocations = Vec::new();
     let mut faces = Vec::new();
     for name in names {
-        faces.extend(find(&desk.decks, name)?.1);
+        faces.extend(meant(&desk.decks, &desk.progress, name)?.faces);
     }
     for face in &faces {
         for line in desk.progress.reviews_of(face)?.iter().filter(|line| line.revoked.is_none()) {
@@ -117,7 +118,7 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
         return output::print("Nothing was answered there yet: nothing to forget.\n");
     }
     let question = format!("Let {answers} count no more, so that the card is new again?");
-    if !yes && context::can_ask() && !menu::confirm(&question)? {
+    if !yes && context::can_ask() && !menu::confirm(&question, context.signs())? {
         return output::print("Nothing was changed.\n");
     }
     desk.progress.revoke_all(&revocations, &desk.model)?;
@@ -127,10 +128,12 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
 /// Lists the texts that count as right on the learner's word.
 pub(super) fn accepted(context: &Context, name: Option<&str>) -> Result<(), Failure> {
     let desk = Desk::to_look(context)?;
-    let wanted = name.map(|name| find(&desk.decks, name)).transpose()?.map(|(card, _)| &card.id);
+    let wanted = name.map(|name| meant(&desk.decks, &desk.progress, name)).transpose()?.map(|meant| meant.id);
     let standing = store::standing(&desk.progress)?;
-    let found: Vec<(&CardId, &str)> =
-        standing.accepted().filter(|(card, _)| wanted.is_none_or(|wanted| wanted == *card)).collect();
+    let found: Vec<(&CardId, &str)> = standing
+        .accepted()
+        .filter(|(card, _)| wanted.as_ref().is_none_or(|wanted| wanted == *card))
+        .collect();
     if context.options.json {
         let objects: Vec<_> =
             found.iter().map(|(card, text)| json!({ "card": card.as_str(), "text": text })).collect();
@@ -149,7 +152,7 @@ pub(super) fn accepted(context: &Context, name: Option<&str>) -> Result<(), Fail
 /// Lets a text count no more.
 pub(super) fn remove(context: &Context, name: &str, text: &str) -> Result<(), Failure> {
     let mut desk = Desk::new(context)?;
-    let card = find(&desk.decks, name)?.0.id.clone();
+    let card = meant(&desk.decks, &desk.progress, name)?.id;
     let standing: Standing = store::standing(&desk.progress)?;
     if !standing.accepted().any(|(known, accepted)| *known == card && accepted == text) {
         let hint = format!("`csto-quiz card accepted {}` lists those that do", card.name());

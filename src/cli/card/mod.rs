@@ -11,7 +11,8 @@ use crate::cli::{load, output, store};
 use crate::decision::Ruling;
 use crate::deck::card::Card;
 use crate::deck::decks::Decks;
-use crate::deck::id::FaceId;
+use crate::deck::id::{CardId, FaceId};
+use crate::progress::Progress;
 use crate::schedule::memory::Model;
 use crate::time::{Day, Days};
 use crate::view;
@@ -43,11 +44,11 @@ pub(crate) fn run(context: &Context, command: &args::Card) -> Result<Exit, Failu
 /// Shows what is remembered of a card and how it was answered.
 fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
     let (decks, _) = load::known(context).into_decks();
-    let (card, faces) = find(&decks, name)?;
     let model = Model::default();
     let progress = store::look(context, &decks, &model)?.into_progress();
+    let Meant { card, id, faces } = meant(&decks, &progress, name)?;
     let standing = store::standing(&progress)?;
-    let (suspended, buried) = (standing.is_suspended(&card.id), standing.buried_until(&card.id));
+    let (suspended, buried) = (standing.is_suspended(&id), standing.buried_until(&id));
     let buried = buried.filter(|until| *until > context.today());
     let mut reports = Vec::new();
     for face in faces {
@@ -58,7 +59,7 @@ fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
         let mut objects: Vec<_> = reports.iter().map(|report| view::card::json(report, &model)).collect();
         let mut object = objects.first().cloned().unwrap_or_default();
         if let Some(fields) = object.as_object_mut() {
-            fields.insert("question".to_owned(), json!(card.question));
+            fields.insert("question".to_owned(), json!(card.map(|card| &card.question)));
             fields.insert("suspended".to_owned(), json!(suspended));
             fields.insert("buried_until".to_owned(), json!(buried.map(Day::iso)));
             fields.insert("faces".to_owned(), objects.drain(..).collect());
@@ -66,7 +67,10 @@ fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
         output::json(object)?;
     } else {
         let mut text = Text::default();
-        view::card::title(&mut text, card);
+        match card {
+            Some(card) => view::card::title(&mut text, card),
+            None => view::card::unknown(&mut text, &id),
+        }
         view::card::held(&mut text, suspended, buried);
         for report in &reports {
             text.append(view::card::face(report, &model));
@@ -74,6 +78,31 @@ fn info(context: &Context, name: &str) -> Result<Exit, Failure> {
         output::show(context, &text)?;
     }
     Ok(Exit::Done)
+}
+
+/// A card that is spoken of.
+pub(crate) struct Meant<'a> {
+    /// As its deck has it; nothing where only the log knows it.
+    card: Option<&'a Card>,
+    id: CardId,
+    faces: Vec<FaceId>,
+}
+
+/// Finds a card as [`find`] does, or by its full name where no deck that is known has it and the log does:
+/// a deck may have been studied by its path.
+fn meant<'a>(decks: &'a Decks, progress: &Progress, name: &str) -> Result<Meant<'a>, Failure> {
+    let failure = match find(decks, name) {
+        Ok((card, faces)) => return Ok(Meant { card: Some(card), id: card.id.clone(), faces }),
+        Err(failure) => failure,
+    };
+    let Ok(face) = name.parse::<FaceId>() else { return Err(failure) };
+    let is_meant = |known: &FaceId| if name.contains('#') { *known == face } else { known.card == face.card };
+    let mut faces: Vec<FaceId> = progress.states()?.into_keys().filter(is_meant).collect();
+    faces.sort_unstable();
+    if faces.is_empty() && !store::standing(progress)?.speaks_of(&face.card) {
+        return Err(failure);
+    }
+    Ok(Meant { card: None, id: face.card, faces })
 }
 
 /// Finds a card by `deck/card`, `deck/card#face` or, where only one deck has it, `card`.

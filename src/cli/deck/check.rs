@@ -18,6 +18,7 @@ use crate::deck::mend::Wanted;
 use crate::deck::rules;
 use crate::files;
 use crate::source::Source;
+use crate::terminal::rich;
 use crate::view::diagnostic;
 use crate::view::summary::count;
 
@@ -93,7 +94,7 @@ fn check(context: &Context, loaded: &Loaded, strict: bool, format: Format) -> Re
     let totals = Totals::of(loaded);
     match format {
         Format::Full => print_findings(loaded, |deck| {
-            diagnostic::render(&deck.diagnostics, &deck.sources, context.colors())
+            diagnostic::render(&deck.diagnostics, &deck.sources, (context.colors(), rich::columns()))
         })?,
         Format::Short => print_findings(loaded, |deck| each(deck, diagnostic::short))?,
         Format::Github => print_findings(loaded, |deck| each(deck, diagnostic::github))?,
@@ -107,7 +108,7 @@ fn check(context: &Context, loaded: &Loaded, strict: bool, format: Format) -> Re
 }
 
 fn print_findings(loaded: &Loaded, words: impl Fn(&LoadedDeck) -> String) -> Result<(), Failure> {
-    output::print(&loaded.decks.iter().map(words).collect::<String>())
+    output::print_bytes(loaded.decks.iter().map(words).collect::<String>().as_bytes())
 }
 
 fn each(deck: &LoadedDeck, words: impl Fn(&Diagnostic, &[Source]) -> String) -> String {

@@ -176,7 +176,8 @@ fn drop_answers(
         }
     }
     let answers = count(reviews.len(), "answer");
-    if !wishes.yes && context::can_ask() && !menu::confirm(&format!("Take {answers} back?"))? {
+    let question = format!("Take {answers} back?");
+    if !wishes.yes && context::can_ask() && !menu::confirm(&question, context.signs())? {
         output::print("Nothing was changed.\n")?;
         return Ok(Exit::Done);
     }

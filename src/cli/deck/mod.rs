@@ -13,8 +13,9 @@ use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::load::{self, LoadedDeck};
 use crate::cli::{complain, output, trial};
+use crate::deck::Deck;
 use crate::deck::card::Card;
-use crate::text::fold;
+use crate::text::{fold, width};
 use crate::view;
 use crate::view::summary::count;
 use crate::view::text::{Line, Role, Text};
@@ -35,7 +36,9 @@ pub(crate) fn run(context: &Context, command: args::Deck) -> Result<Exit, Failur
         args::Deck::Check(wishes) => check::run(context, &wishes),
         args::Deck::Ids { paths, dry_run } => mend::ids(context, &paths, dry_run),
         args::Deck::Diff(wishes) => compare::run(context, &wishes),
-        args::Deck::Schema => output::print(&format!("{:#}\n", view::schema::schema())).map(|()| Exit::Done),
+        args::Deck::Schema => {
+            output::print_bytes(format!("{:#}\n", view::schema::schema()).as_bytes()).map(|()| Exit::Done)
+        }
     }
 }
 
@@ -56,12 +59,21 @@ fn list(context: &Context) -> Result<Exit, Failure> {
         output::json(json!({ "decks": decks }))?;
         return Ok(Exit::Done);
     }
+    let found: Vec<(&LoadedDeck, &Deck)> = found.collect();
+    let widest =
+        |of: fn(&Deck) -> &str| found.iter().map(|(_, deck)| width(of(deck))).max().unwrap_or_default();
+    let (ids, titles) = (widest(|deck| deck.id.as_str()), widest(|deck| &deck.title));
+    let padded =
+        |text: &str, columns: usize| text.to_owned() + &" ".repeat(columns.saturating_sub(width(text)));
     let mut text = Text::default();
     for (loaded, deck) in found {
         let place =
             loaded.path.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string());
-        let line = Line::new(Role::Key, deck.id.as_str())
-            .and(Role::Plain, format!("   {}   {}", deck.title, count(deck.cards.len(), "card")))
+        let line = Line::new(Role::Key, padded(deck.id.as_str(), ids))
+            .and(
+                Role::Plain,
+                format!("   {}   {}", padded(&deck.title, titles), count(deck.cards.len(), "card")),
+            )
             .and(Role::Dim, format!("   {place}"));
         text.push(line);
     }

@@ -34,7 +34,10 @@ pub(crate) fn run(context: &Context, wishes: &args::Preview) -> Result<Exit, Fai
         let hint = "`csto-quiz deck check` shows what is wrong, `deck show` which topics there are";
         return Err(Failure::new(Exit::DeckErrors, "there is no card to show", hint));
     }
-    output::print("Preview: nothing is recorded.\n")?;
+    // On the normal screen it would stand beside what is said at the end.
+    if !context.draws() {
+        output::print("Preview: nothing is recorded.\n")?;
+    }
     // What a session writes down goes into memory, and is gone with it.
     let model = Model::default();
     let mut progress = Progress::open_in_memory(context::new_machine())?;

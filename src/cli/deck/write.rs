@@ -8,7 +8,7 @@ use crate::cli::context::{self, Context};
 use crate::cli::deck::mend::replace;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::load::{self, LoadedDeck};
-use crate::cli::{ask, complain, output};
+use crate::cli::{ask, complain, complain_as_it_is, output};
 use crate::deck::Deck;
 use crate::deck::card::KindName;
 use crate::deck::compose::{self, Draft, SCHEMA_FILE};
@@ -18,7 +18,7 @@ use crate::deck::mend::edited;
 use crate::deck::parse::{Parsed, parse_with_texts};
 use crate::files;
 use crate::source::Source;
-use crate::terminal::menu;
+use crate::terminal::{menu, rich};
 use crate::text::slug;
 use crate::view;
 use crate::view::diagnostic;
@@ -125,7 +125,7 @@ pub(crate) fn add(context: &Context, wishes: &args::Add) -> Result<Exit, Failure
     let begin = end_of(source.text());
     let is_own = |found: &&Diagnostic| found.file == target.file && found.span.start >= begin;
     let found: Vec<Diagnostic> = parsed.diagnostics.iter().filter(is_own).cloned().collect();
-    complain(&diagnostic::render(&found, &sources, false));
+    complain_as_it_is(&diagnostic::render(&found, &sources, (false, rich::error_columns())));
     if found.iter().any(|found| found.severity == Severity::Error) {
         let hint = "nothing was written; try again with another answer";
         return Err(Failure::new(Exit::DeckErrors, "the card has errors", hint));
@@ -134,7 +134,7 @@ pub(crate) fn add(context: &Context, wishes: &args::Add) -> Result<Exit, Failure
     if wishes.dry_run {
         return Ok(Exit::Done);
     }
-    if asks && context::can_ask() && !menu::confirm("Add this card?")? {
+    if asks && context::can_ask() && !menu::confirm("Add this card?", context.signs())? {
         output::print("Nothing was written.\n")?;
         return Ok(Exit::Done);
     }

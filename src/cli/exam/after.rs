@@ -11,7 +11,8 @@ use crate::exam::score::{Marked, Score};
 use crate::exam::sitting::{Sitting, What};
 use crate::files;
 use crate::review::{Mode, Review, ReviewId, Revocation, RevocationReason};
-use crate::session::screen::{Details, Rival};
+use crate::session::screen::{Details, Leave, Rival};
+use crate::terminal::menu::Chosen;
 use crate::terminal::{menu, rich};
 use crate::view::exam as view;
 use crate::view::text::{Role, Text};
@@ -23,7 +24,9 @@ const AT_QUESTION: [&str; 3] = ["Next", "I was right", "Enough"];
 
 impl Room<'_> {
     /// Says the result, and lets a person look at it, challenge it and save it.
-    pub(super) fn result(&mut self, sitting: &mut Sitting) -> Result<Exit, Failure> {
+    ///
+    /// Returns also how a person left the menu, unless it was by its last choice.
+    pub(super) fn result(&mut self, sitting: &mut Sitting) -> Result<(Exit, Option<Leave>), Failure> {
         let score = self.score(sitting)?;
         if self.context.options.json {
             let mut object = view::json(sitting, &score);
@@ -31,21 +34,24 @@ impl Room<'_> {
                 fields.insert("recorded".to_owned(), json!(self.recorded && sitting.setup.recorded));
             }
             output::json(object)?;
-            return Ok(exit(&score));
+            return Ok((exit(&score), None));
         }
-        output::show(self.context, &view::result(sitting, &score, self.context.signs()))?;
+        let mut text = view::time_up(sitting);
+        text.append(self.in_words(sitting, &score));
+        output::show(self.context, &text)?;
         if !self.recorded {
             output::print("Practice only: nothing was recorded.\n")?;
         }
         if !self.context.draws() || !can_ask() {
             output::show(self.context, &self.not_right(&score))?;
-            return Ok(exit(&score));
+            return Ok((exit(&score), None));
         }
         loop {
-            match menu::choose("And now?", &CHOICES)? {
-                Some(0) => self.look(sitting)?,
-                Some(1) => self.save(sitting)?,
-                Some(_) | None => return Ok(exit(&self.score(sitting)?)),
+            match menu::choose("And now?", &CHOICES, self.context.signs())? {
+                Chosen::This(0) => self.look(sitting)?,
+                Chosen::This(1) => self.save(sitting)?,
+                Chosen::This(_) => return Ok((exit(&self.score(sitting)?), None)),
+                Chosen::Left(leave) => return Ok((exit(&self.score(sitting)?), Some(leave))),
             }
         }
     }
@@ -73,6 +79,9 @@ impl Room<'_> {
             let hint = "`csto-quiz exam --list` lists the exams with their numbers";
             return Err(Failure::new(Exit::Usage, format!("there is no exam {number}"), hint));
         };
+        if sitting.handed_in.is_none() {
+            return Err(self.still_open(number, sitting));
+        }
         let score = self.score(sitting)?;
         if self.context.options.json {
             output::json(view::json(sitting, &score))?;
@@ -82,8 +91,22 @@ impl Room<'_> {
         Ok(Exit::Done)
     }
 
+    /// What is said where the answers of an exam that is not handed in are asked for.
+    fn still_open(&self, number: usize, sitting: &Sitting) -> Failure {
+        let hint = if sitting.setup.machine == self.progress.machine() {
+            "`csto-quiz exam` goes on with it; `csto-quiz exam --hand-in` hands it in as it is"
+        } else {
+            "it goes on where it was begun, on another machine"
+        };
+        Failure::new(Exit::Usage, format!("exam {number} is not handed in yet"), hint)
+    }
+
+    fn in_words(&self, sitting: &Sitting, score: &Score) -> Text {
+        view::result(sitting, score, (rich::size().columns, self.context.signs()))
+    }
+
     fn whole(&self, sitting: &Sitting, score: &Score) -> Text {
-        let mut text = view::result(sitting, score, self.context.signs());
+        let mut text = self.in_words(sitting, score);
         text.append(self.not_right(score));
         text
     }
@@ -122,14 +145,14 @@ impl Room<'_> {
         let score = self.score(sitting)?;
         for (at, marked) in score.questions.iter().enumerate().filter(|(_, marked)| !marked.is_full()) {
             output::show(self.context, &self.question(at + 1, marked))?;
-            match menu::choose("And this one?", &AT_QUESTION)? {
-                Some(0) => {}
-                Some(1) => {
+            match menu::choose("And this one?", &AT_QUESTION, self.context.signs())? {
+                Chosen::This(0) => {}
+                Chosen::This(1) => {
                     self.challenge(sitting, at)?;
                     let score = self.score(sitting)?;
-                    output::show(self.context, &view::result(sitting, &score, self.context.signs()))?;
+                    output::show(self.context, &self.in_words(sitting, &score))?;
                 }
-                Some(_) | None => return Ok(()),
+                Chosen::This(_) | Chosen::Left(_) => return Ok(()),
             }
         }
         let mut text = Text::default();

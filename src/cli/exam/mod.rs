@@ -24,6 +24,7 @@ use crate::schedule::memory::Model;
 use crate::schedule::state::Studied;
 use crate::session::screen::Leave;
 use crate::terminal::desk::{Move, Moved};
+use crate::terminal::menu::Chosen;
 use crate::terminal::{Sight, Terminal, menu};
 use crate::text::fold;
 use crate::view::exam as view;
@@ -32,10 +33,16 @@ use crate::view::text::{Role, Text};
 /// Questions of an exam, unless it is said how many.
 const QUESTIONS: usize = 40;
 
+/// What can be done about an exam that was left; the first can be taken back.
+const OFFERS: [&str; 3] = ["Go on with it", "Hand it in and begin another", "Leave it for later"];
+
 /// What an exam works on.
 struct Room<'a> {
     context: &'a Context,
+    /// The decks that are named and those that are known without.
     decks: Decks,
+    /// The ids of those that a paper is drawn from.
+    drawn_from: Vec<String>,
     progress: Progress,
     /// Whether what is answered is kept.
     recorded: bool,
@@ -49,16 +56,19 @@ struct Room<'a> {
 /// When a deck is not known, the paper cannot be drawn as wished, progress cannot be read or written,
 /// or the terminal fails.
 pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failure> {
-    let loaded = load::named(context, &wishes.decks)?;
+    let loaded = load::named(context, &wishes.decks).map_err(|failure| meant_an_option(failure, wishes))?;
     let warnings = loaded.warnings();
-    let (decks, doubles) = loaded.into_decks();
+    let (named, doubles) = loaded.into_decks();
     if !context.options.quiet {
         for line in warnings.iter().chain(&doubles) {
             complain(&format!("{line}\n"));
         }
     }
+    let drawn_from = named.iter().map(|deck| deck.id.to_string()).collect();
+    // An exam of before may ask other decks than those that are named now.
+    let decks = if wishes.decks.is_empty() { named } else { load::with_known(context, named) };
     let model = Model::default();
-    let to_look = wishes.list || wishes.show.is_some();
+    let to_look = wishes.before.list || wishes.before.show.is_some();
     let opened = if to_look {
         store::look(context, &decks, &model)?
     } else {
@@ -70,32 +80,53 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
         copies::daily(context, &progress);
     }
     let states = store::states(context, &progress)?;
-    let mut room = Room { context, decks, progress, recorded, model, states };
-    if wishes.list {
+    let mut room = Room { context, decks, drawn_from, progress, recorded, model, states };
+    if wishes.before.list {
         return room.list();
     }
-    if let Some(number) = wishes.show {
+    if let Some(number) = wishes.before.show {
         return room.show(number);
     }
-    let (mut sitting, is_new) = match room.open_sitting()? {
-        Some(open) if room.goes_on(&open)? => (open, false),
-        Some(open) => {
-            room.hand_in(open)?;
-            (room.begin(wishes)?, true)
+    let mut sitting = match room.open_sitting()? {
+        Some(mut open) if wishes.before.hand_in => {
+            room.hand_in_now(&mut open)?;
+            return room.result(&mut open).map(|(exit, _)| exit);
         }
-        None => (room.begin(wishes)?, true),
+        None if wishes.before.hand_in => return Err(nothing_to_hand_in()),
+        Some(mut open) => match room.offer(&open)? {
+            Chosen::Left(leave) => return Ok(leave.into()),
+            Chosen::This(Offer::GoOn) => {
+                if !context.options.json {
+                    output::print("The exam that was left goes on.\n")?;
+                }
+                open
+            }
+            Chosen::This(Offer::HandIn) => {
+                room.hand_in_now(&mut open)?;
+                let (exit, leave) = room.result(&mut open)?;
+                if leave.is_some() {
+                    return Ok(exit);
+                }
+                room.states = store::states(context, &room.progress)?;
+                room.begin(wishes)?
+            }
+        },
+        None => room.begin(wishes)?,
     };
-    if !is_new && !context.options.json {
-        output::print("The exam that was left goes on.\n")?;
-    }
     let mut terminal = crate::cli::study::open_terminal(context)?;
     let leave = room.sit(&mut sitting, terminal.as_mut())?;
     // What is said now belongs on the normal screen.
     terminal.release();
-    if let Some(leave) = leave {
-        return room.left(&sitting, leave);
+    match leave {
+        Some(leave) => room.left(&sitting, leave, &wishes.decks),
+        None => room.result(&mut sitting).map(|(exit, _)| exit),
     }
-    room.result(&mut sitting)
+}
+
+/// What can be done about an exam that was left.
+enum Offer {
+    GoOn,
+    HandIn,
 }
 
 impl Room<'_> {
@@ -104,21 +135,22 @@ impl Room<'_> {
     }
 
     fn begin(&mut self, wishes: &args::Exam) -> Result<Sitting, Failure> {
-        check_topics(&self.decks, &wishes.topic)?;
+        let named = self.decks.only(&self.drawn_from);
+        check_topics(&named, &wishes.topic)?;
         let topics = wishes.topic.iter().map(|topic| fold(topic)).collect();
         let questions = Some(wishes.questions.unwrap_or(QUESTIONS));
         let mut wish = Wish { questions, topics, seed: self.context.seed(wishes.seed) };
-        let drawn = match Paper::draw(&self.decks, &wish) {
+        let drawn = match Paper::draw(&named, &wish) {
             // Fewer than usual are no mistake where nobody asked for more.
             Err(Refusal::TooFew { .. }) if wishes.questions.is_none() => {
                 wish.questions = None;
-                Paper::draw(&self.decks, &wish)
+                Paper::draw(&named, &wish)
             }
             drawn => drawn,
         };
         let paper = drawn.map_err(|refusal| refused(&refusal))?;
         let now = self.context.now();
-        let titles: Vec<&str> = self.decks.iter().map(|deck| deck.title.as_str()).collect();
+        let titles: Vec<&str> = named.iter().map(|deck| deck.title.as_str()).collect();
         let setup = Setup {
             id: ExamId::new(now.moment.at, now.chance),
             machine: self.progress.machine(),
@@ -142,19 +174,32 @@ impl Room<'_> {
         Ok(self.progress.exams()?.into_iter().rev().find(open))
     }
 
-    /// Returns whether an exam that was left goes on; a script goes on with it.
-    fn goes_on(&self, open: &Sitting) -> Result<bool, Failure> {
-        if open.is_over(self.context.moment().at) || !hears_a_person() || !context::can_ask() {
-            return Ok(true);
+    /// Returns what is to be done with an exam that was left; a script goes on with it.
+    fn offer(&self, open: &Sitting) -> Result<Chosen<Offer>, Failure> {
+        let missing = self.missing(open);
+        if !missing.is_empty() {
+            return Err(not_known(&missing));
         }
-        let (answered, all) = (open.answered(), open.given.len());
+        let asks = hears_a_person() && context::can_ask() && !self.context.options.json;
         let now = self.context.moment().at;
-        let left = open.deadline().map(|end| format!(", {} left", view::clock(end.since(now))));
-        let question = format!(
-            "Go on with the exam that was left ({answered} of {all} answered{})? Otherwise it is handed in",
-            left.unwrap_or_default()
-        );
-        Ok(menu::confirm(&question)?)
+        if open.is_over(now) || !asks {
+            return Ok(Chosen::This(Offer::GoOn));
+        }
+        let mut text = Text::default();
+        text.say(Role::Title, view::left_open(open, now));
+        output::show(self.context, &text)?;
+        Ok(match menu::choose("What now?", &OFFERS, self.context.signs())? {
+            Chosen::This(0) => Chosen::This(Offer::GoOn),
+            Chosen::This(1) => Chosen::This(Offer::HandIn),
+            Chosen::This(_) => Chosen::Left(Leave::Quit),
+            Chosen::Left(leave) => Chosen::Left(leave),
+        })
+    }
+
+    /// Returns the decks of a paper that are not known now.
+    fn missing(&self, sitting: &Sitting) -> BTreeSet<String> {
+        let decks = sitting.setup.paper.questions.iter().map(|face| face.card.deck());
+        decks.filter(|deck| self.decks.deck(deck).is_none()).map(str::to_owned).collect()
     }
 
     /// Lets terminal and sitting speak until the paper is handed in; returns how it was left before.
@@ -199,12 +244,6 @@ impl Room<'_> {
         Ok(())
     }
 
-    fn hand_in(&mut self, mut sitting: Sitting) -> Result<(), Failure> {
-        self.hand_in_now(&mut sitting)?;
-        self.states = store::states(self.context, &self.progress)?;
-        Ok(())
-    }
-
     /// Hands the paper in: its marks and the reviews that follow are on disk together.
     fn hand_in_now(&mut self, sitting: &mut Sitting) -> Result<(), Failure> {
         // A session may have gone on meanwhile.
@@ -246,7 +285,7 @@ impl Room<'_> {
         Ok(Score::of(sitting, &self.decks, manner))
     }
 
-    fn left(&self, sitting: &Sitting, leave: Leave) -> Result<Exit, Failure> {
+    fn left(&self, sitting: &Sitting, leave: Leave, decks: &[String]) -> Result<Exit, Failure> {
         let mut text = Text::default();
         let now = self.context.moment().at;
         let clock = match sitting.deadline() {
@@ -256,16 +295,39 @@ impl Room<'_> {
         let (answered, all) = (sitting.answered(), sitting.given.len());
         if self.recorded {
             text.say(Role::Title, format!("Exam left: {answered} of {all} answered, everything is saved"));
-            text.say(Role::Plain, format!("csto-quiz exam goes on with it{clock}."));
+            text.say(Role::Plain, format!("csto-quiz exam{} goes on with it{clock}.", load::words(decks)));
         } else {
             text.say(Role::Title, format!("Exam left: {answered} of {all} answered; nothing was recorded"));
         }
         output::show(self.context, &text)?;
-        Ok(match leave {
-            Leave::Interrupted => Exit::Interrupted,
-            Leave::Terminated => Exit::Terminated,
-            Leave::Quit | Leave::EndOfInput => Exit::Done,
-        })
+        Ok(leave.into())
+    }
+}
+
+/// What is said where a deck of an exam that was left is not known: its questions would all count as
+/// wrong.
+fn not_known(missing: &BTreeSet<String>) -> Failure {
+    let names: Vec<String> = missing.iter().map(|deck| format!("`{deck}`")).collect();
+    let decks = if missing.len() == 1 { "a deck that is" } else { "decks that are" };
+    let message = format!("the exam that was left asks {decks} not known here: {}", names.join(", "));
+    let hint = "name its file or folder to go on: `csto-quiz exam FILE`; `csto-quiz exam --hand-in` hands it in \
+                without those questions";
+    Failure::new(Exit::Usage, message, hint)
+}
+
+fn nothing_to_hand_in() -> Failure {
+    let hint = "`csto-quiz exam` begins one; `csto-quiz exam --list` lists those that were sat";
+    Failure::new(Exit::Usage, "no exam was left that could be handed in", hint)
+}
+
+/// Adds a hint where an option was written as if it were a deck.
+fn meant_an_option(failure: Failure, wishes: &args::Exam) -> Failure {
+    let meant = ["list", "show", "hand-in"]
+        .into_iter()
+        .find(|word| wishes.decks.first().is_some_and(|name| name == word));
+    match meant {
+        Some(word) => failure.with_hint(format!("did you mean `csto-quiz exam --{word}`?")),
+        None => failure,
     }
 }
 

@@ -234,7 +234,8 @@ pub(super) fn restore(
     if !context.options.json {
         output::show(context, &text)?;
     }
-    let refused = !yes && !dry_run && context::can_ask() && !menu::confirm("Bring this back?")?;
+    let asked = !yes && !dry_run && context::can_ask();
+    let refused = asked && !menu::confirm("Bring this back?", context.signs())?;
     if dry_run || refused {
         return output::print("Nothing was changed.\n");
     }

@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, wishes: &args::Forget) -> Result<(), Failur
         output::show(context, &described(&found))?;
     }
     let is_nothing = found.forgotten.is_nothing() && found.copies.is_empty();
-    if is_nothing || wishes.dry_run || !is_wanted(wishes)? {
+    if is_nothing || wishes.dry_run || !is_wanted(context, wishes)? {
         return done(context, &found, false);
     }
     // The log comes last: whoever is interrupted can ask for the same again.
@@ -114,12 +114,12 @@ fn described(found: &Found) -> Text {
     text
 }
 
-fn is_wanted(wishes: &args::Forget) -> Result<bool, Failure> {
+fn is_wanted(context: &Context, wishes: &args::Forget) -> Result<bool, Failure> {
     if wishes.yes {
         return Ok(true);
     }
     if context::can_ask() {
-        return Ok(menu::confirm("Remove it? This cannot be undone.")?);
+        return Ok(menu::confirm("Remove it for good?", context.signs())?);
     }
     let hint = "say `--yes` to remove it without being asked";
     Err(Failure::new(Exit::Usage, "nothing was removed: nobody is there to confirm it", hint))

@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
 fn path(context: &Context) -> Result<(), Failure> {
     match context.homeless() {
         Some(failure) => Err(failure),
-        None => output::print(&format!("{}\n", context.places.progress_file().display())),
+        None => output::print_bytes(format!("{}\n", context.places.progress_file().display()).as_bytes()),
     }
 }
 
@@ -53,7 +53,7 @@ fn export(context: &Context) -> Result<(), Failure> {
         lines.push_str(&exchange::log::to_json(&line));
         lines.push('\n');
     }
-    output::print(&lines)
+    output::print_bytes(lines.as_bytes())
 }
 
 fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
@@ -70,7 +70,7 @@ fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
         return output::show(context, &text);
     }
     output::show(context, &text)?;
-    if !yes && context::can_ask() && !menu::confirm("Take these answers back?")? {
+    if !yes && context::can_ask() && !menu::confirm("Take these answers back?", context.signs())? {
         return output::print("Nothing was changed.\n");
     }
     let revoked = |review: &Review| {
