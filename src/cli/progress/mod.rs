@@ -49,7 +49,7 @@ fn export(context: &Context) -> Result<(), Failure> {
         lines.push_str(&exchange::log::to_json(&line));
         lines.push('\n');
     }
-    output::print(&lines)
+    output::print(&crate::text::escape_json(&lines))
 }
 
 fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
