@@ -44,7 +44,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("clap_mangen", &["cli/args.rs"]),
     ("console", &["terminal/"]),
     ("dialoguer", &["terminal/menu.rs"]),
-    ("directories", &["files.rs"]),
+    ("directories", &["files/places.rs"]),
     ("fsrs", &["schedule/memory.rs"]),
     ("jiff", &["time.rs", "reading/date", "cli/context.rs"]),
     ("rand", &["seed.rs", "cli/context.rs"]),

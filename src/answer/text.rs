@@ -54,6 +54,9 @@ const TURNING: &[&str] = &[
 ];
 /// The share of words from which an answer is a part of the expected one rather than another.
 const PART_OF_WORDS: f64 = 0.5;
+/// In longer answers, in words, the answer is not looked for among words of the question: every piece of
+/// them would be, and their number grows by the square.
+const MOST_WORDS_AROUND: usize = 100;
 
 /// Where a text is typed.
 #[derive(Clone, Copy)]
@@ -184,6 +187,9 @@ impl<'a> Thing<'a> {
 
     /// Finds the answer with nothing but words of the question around it.
     fn inside(&self, words: &[Word], said: &dyn Fn(&Word) -> bool, context: &Context<'_>) -> Option<Verdict> {
+        if words.len() > MOST_WORDS_AROUND {
+            return None;
+        }
         let mut best: Option<Closeness> = None;
         for length in (1..words.len()).rev() {
             for (at, window) in words.windows(length).enumerate() {

@@ -53,7 +53,7 @@ fn export(context: &Context) -> Result<(), Failure> {
         lines.push_str(&exchange::log::to_json(&line));
         lines.push('\n');
     }
-    output::print_bytes(lines.as_bytes())
+    output::print_bytes(crate::text::escape_json(&lines).as_bytes())
 }
 
 fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {

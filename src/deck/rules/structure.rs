@@ -63,7 +63,8 @@ rules! {
      difficulty = \"easy\"\n";
 
     OUT_OF_RANGE, "out-of-range", Error, "a number, text or list too small or too large for its key",
-    "A card cannot be worth nothing, and not fewer than one member can be enough.",
+    "A card cannot be worth nothing, and not fewer than one member can be enough. Texts have at most 32 KiB, \
+     lists at most 1,000 texts: more is more than one card.",
     "[[card]]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n\
      marks = 0\n",
     "[[card]]\nid = \"capital\"\nquestion = \"Which city is the capital of Armenia?\"\nanswer = \"Yerevan\"\n\
