@@ -9,6 +9,7 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::migrations::{self, Found};
 use crate::progress::open;
 use crate::review::MachineId;
 
@@ -43,20 +44,23 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
         Ok(copy)
     };
     let copy = copy().map_err(|cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Read))?;
-    let (copy, machine) = open::prepare(copy, path, NOBODY)?;
-    let compare = || {
-        let (own, _) = open::prepare(Connection::open_in_memory().map_err(own_memory(path))?, path, NOBODY)?;
-        let schema = |connection: &Connection| {
-            schema(connection).map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
-        };
-        Ok(schema(&own)? == schema(&copy)?)
-    };
-    // Tables of another make could be views that compute for ever, or call what they should not.
-    if compare()? { Ok((copy, machine)) } else { Err(ProgressError::Foreign { path: path.to_owned() }) }
+    // Tables of another make could be views that compute for ever, or call what they should not: none
+    // of them is asked before.
+    if !is_of_our_make(&copy).map_err(|fault| fault.with(path, Operation::Read))? {
+        return Err(ProgressError::Foreign { path: path.to_owned() });
+    }
+    open::prepare(copy, path, NOBODY)
 }
 
-fn own_memory(path: &Path) -> impl Fn(rusqlite::Error) -> ProgressError {
-    move |cause| Fault::Sql(cause).with(path, Operation::Open)
+/// Returns whether a database has the tables of its version and nothing else; of another version than
+/// ours nothing is known, and it is refused or made anew without a look at its tables.
+fn is_of_our_make(connection: &Connection) -> Result<bool, Fault> {
+    let Found::Version(version @ 1..=migrations::NEWEST) = migrations::found(connection)? else {
+        return Ok(true);
+    };
+    let mut own = Connection::open_in_memory()?;
+    migrations::migrate(&mut own, version)?;
+    Ok(schema(&own)? == schema(connection)?)
 }
 
 fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {

@@ -41,10 +41,10 @@ pub(super) fn found(connection: &Connection) -> rusqlite::Result<Found> {
     Ok(if empty || ours || version > NEWEST { Found::Version(version) } else { Found::Foreign })
 }
 
-/// Brings a progress file to the newest version, each step in one transaction; what another
-/// process has done in the meantime is not done again.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    for (from, sql) in (0u32..).zip(MIGRATIONS) {
+/// Brings a progress file to a version, each step in one transaction; what another process has done
+/// in the meantime is not done again.
+pub(super) fn migrate(connection: &mut Connection, to: u32) -> Result<(), Fault> {
+    for (from, sql) in (0..to).zip(MIGRATIONS) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if version == from {

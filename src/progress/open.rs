@@ -77,7 +77,7 @@ pub(super) fn prepare(
         Found::Version(migrations::NEWEST) => {}
         Found::Version(_) => {
             write_ahead(&connection).map_err(|cause| fail(cause.into()))?;
-            migrations::migrate(&mut connection).map_err(fail)?;
+            migrations::migrate(&mut connection, migrations::NEWEST).map_err(fail)?;
         }
     }
     let machine = machine_of(&connection, machine).map_err(fail)?;

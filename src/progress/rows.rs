@@ -12,6 +12,7 @@ use rusqlite::{Row, Statement, params};
 use crate::answer::verdict::Class;
 use crate::decision::{Decision, Ruling};
 use crate::deck::id::FaceId;
+use crate::exam::ExamId;
 use crate::exam::paper::Paper;
 use crate::exam::sitting::{Event, Mark, Setup, What};
 use crate::review::{
@@ -69,6 +70,8 @@ pub(super) const EXAM: [&str; 12] = [
 ];
 /// The columns of `exam_event` but for the exam's name, in the order in which they are read.
 pub(super) const EXAM_EVENT: [&str; 5] = ["what", "at", "question", "text", "ms"];
+/// The columns of `exam_event`, in the order in which they are read.
+pub(super) const EXAM_EVENT_OF: [&str; 6] = ["exam", "what", "at", "question", "text", "ms"];
 /// The columns of `state`, in the order in which they are read and written.
 pub(super) const STATE: [&str; 10] = [
     "face",
@@ -323,7 +326,16 @@ pub(super) fn exam(row: &Row<'_>) -> Result<Setup, BadRow> {
 
 /// Returns an event of an exam of the columns [`EXAM_EVENT`].
 pub(super) fn exam_event(row: &Row<'_>) -> Result<Event, BadRow> {
-    let mut cells = Cells::new(row, "exam_event", &EXAM_EVENT, 0);
+    event(&mut Cells::new(row, "exam_event", &EXAM_EVENT, 0))
+}
+
+/// Returns an event of the columns [`EXAM_EVENT_OF`], with its exam.
+pub(super) fn exam_event_of(row: &Row<'_>) -> Result<(ExamId, Event), BadRow> {
+    let mut cells = Cells::new(row, "exam_event", &EXAM_EVENT_OF, 0);
+    Ok((cells.parsed()?, event(&mut cells)?))
+}
+
+fn event(cells: &mut Cells<'_>) -> Result<Event, BadRow> {
     let (what, at) = (cells.text()?, cells.instant()?);
     let question: Option<usize> = cells.optional(Cells::integer)?;
     let text = cells.optional(Cells::text)?.map(str::to_owned);
