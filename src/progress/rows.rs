@@ -11,6 +11,7 @@ use rusqlite::{Row, Statement, params};
 
 use crate::answer::verdict::Class;
 use crate::decision::{Decision, Ruling};
+use crate::deck::card::MOST_MARKS;
 use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::paper::Paper;
@@ -150,7 +151,15 @@ impl<'a> Cells<'a> {
 
     fn real(&mut self) -> Result<f64, BadRow> {
         match self.cell() {
-            ValueRef::Real(value) => Ok(value),
+            ValueRef::Real(value) if value.is_finite() => Ok(value),
+            _ => Err(self.bad()),
+        }
+    }
+
+    fn flag(&mut self) -> Result<bool, BadRow> {
+        match self.cell() {
+            ValueRef::Integer(0) => Ok(false),
+            ValueRef::Integer(1) => Ok(true),
             _ => Err(self.bad()),
         }
     }
@@ -317,8 +326,8 @@ pub(super) fn exam(row: &Row<'_>) -> Result<Setup, BadRow> {
         paper: Paper { questions, seed },
         minutes: cells.optional(Cells::integer)?,
         pass: cells.optional(Cells::real)?,
-        strict: cells.integer::<u8>()? == 1,
-        recorded: cells.integer::<u8>()? == 1,
+        strict: cells.flag()?,
+        recorded: cells.flag()?,
         predicted: cells.real()?,
         title,
     })
@@ -361,7 +370,8 @@ fn event(cells: &mut Cells<'_>) -> Result<Event, BadRow> {
 fn mark(text: &str) -> Option<Mark> {
     let (got, out_of) = text.split_once('/')?;
     let (got, out_of): (f64, f64) = (got.parse().ok()?, out_of.parse().ok()?);
-    ((0.0..=out_of).contains(&got) && out_of.is_finite()).then_some(Mark { got, out_of })
+    let is_one = out_of > 0.0 && out_of <= MOST_MARKS && (0.0..=out_of).contains(&got);
+    is_one.then_some(Mark { got, out_of })
 }
 
 /// Returns a face and its state of the columns [`STATE`].

@@ -90,6 +90,27 @@ fn nothing_is_asked_of_a_strangers_tables() {
 }
 
 #[test]
+fn an_exam_that_no_csto_quiz_writes_is_reported() {
+    let bad = |sql: &str| {
+        let without = "DROP TRIGGER exam_is_not_changed; DROP TRIGGER exam_event_is_not_changed; \
+                       PRAGMA ignore_check_constraints = ON;";
+        let (_folder, path) = changed(&format!("{without} UPDATE {sql}"));
+        match Progress::open(&path, machine()).expect("a progress file").exams() {
+            Err(ProgressError::Row { bad, .. }) => format!("{} {}", bad.column, bad.found),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (sql, found) in [
+        ("exam SET predicted = 9e999", "predicted inf"),
+        ("exam SET strict = 2", "strict 2"),
+        ("exam_event SET what = 'handed-in', question = NULL, text = '0/0'", "ms nothing"),
+        ("exam_event SET what = 'handed-in', question = NULL, text = '1/1e300'", "ms nothing"),
+    ] {
+        assert_eq!(bad(sql), found);
+    }
+}
+
+#[test]
 fn of_two_exams_with_one_name_the_first_is_brought_back() {
     let exams = vec![(setup(9, "Mock"), Vec::new()), (setup(9, "Other"), Vec::new())];
     let (kept, dropped) = Contents { exams, ..Contents::default() }.agreeing_with(&Contents::default());
