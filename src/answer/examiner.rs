@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::answer::judged;
 use crate::answer::person::Person;
 use crate::answer::spelling::{Spelt, spellings};
 use crate::answer::target::spelt_only;
@@ -89,7 +90,7 @@ impl Examiner {
 
     /// Accepts one more text for a card.
     pub fn accept(&mut self, card: &CardId, text: &str) {
-        self.accepted.entry(card.clone()).or_default().push(Spelt::new(text).key);
+        self.accepted.entry(card.clone()).or_default().push(Spelt::new(judged(text)).key);
     }
 
     /// Returns the card, other than `own`, whose answer a text is: what must not be accepted for

@@ -60,6 +60,15 @@ const GIVEN_UP: &[&str] = &[
     "не знаю",
 ];
 
+/// An answer is judged by its first characters, so many: what is pasted may be a book, and measuring how
+/// near it comes takes time by the square of its length.
+const MOST_JUDGED: usize = 4000;
+
+/// Returns the part of an answer that is judged.
+fn judged(typed: &str) -> &str {
+    typed.char_indices().nth(MOST_JUDGED).map_or(typed, |(end, _)| typed.get(..end).unwrap_or(typed))
+}
+
 /// Returns whether somebody says that he does not know.
 fn is_given_up(typed: &str) -> bool {
     GIVEN_UP.contains(&fold(typed).as_str())
@@ -75,7 +84,7 @@ impl Examiner {
         match answer {
             Answer::DontKnow => Some(Verdict::wrong()),
             Answer::Typed(_) if prompt.ask == Ask::Thought => None,
-            Answer::Typed(typed) => Some(self.check_typed(card, prompt, typed)),
+            Answer::Typed(typed) => Some(self.check_typed(card, prompt, judged(typed))),
             Answer::Ticked(points) => match Target::of(card, prompt.face.face) {
                 Target::Reasons(expected) => Some(reasons::check_ticked(expected, points)),
                 _ => Some(Verdict::wrong()),

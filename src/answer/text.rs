@@ -55,6 +55,11 @@ const TURNING: &[&str] = &[
 /// The share of words from which an answer is a part of the expected one rather than another.
 const PART_OF_WORDS: f64 = 0.5;
 
+/// A text of more words than this is more than an answer with words of the question around it.
+const MOST_WORDS: usize = 60;
+/// An answer stands there in so many words more than it has: `k a n t`.
+const MOST_APART: usize = 10;
+
 /// Where a text is typed.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -185,12 +190,18 @@ impl<'a> Thing<'a> {
     /// Finds the answer with nothing but words of the question around it.
     fn inside(&self, words: &[Word], said: &dyn Fn(&Word) -> bool, context: &Context<'_>) -> Option<Verdict> {
         let mut best: Option<Closeness> = None;
-        for length in (1..words.len()).rev() {
+        if words.len() > MOST_WORDS {
+            return None;
+        }
+        let is_said: Vec<bool> = words.iter().map(said).collect();
+        let longest = self.spellings.iter().map(|spelt| spelt.words.len()).max().unwrap_or(0) + MOST_APART;
+        for length in (1..words.len()).rev().filter(|length| *length <= longest) {
             for (at, window) in words.windows(length).enumerate() {
-                let around = || words.iter().take(at).chain(words.iter().skip(at + length));
-                if !around().all(said) {
+                let behind = at + length;
+                if !is_said.iter().take(at).chain(is_said.iter().skip(behind)).all(|is_said| *is_said) {
                     continue;
                 }
+                let around = || words.iter().take(at).chain(words.iter().skip(behind));
                 // What is said besides must not be another answer itself.
                 let tells = |word: &&Word| !FILLERS.contains(&word.text.as_str());
                 let rest = Spelt::of(around().filter(tells).cloned().collect());
