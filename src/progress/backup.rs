@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
@@ -48,6 +48,11 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
     // of them is asked before.
     if !is_of_our_make(&copy).map_err(|fault| fault.with(path, Operation::Read))? {
         return Err(ProgressError::Foreign { path: path.to_owned() });
+    }
+    // Memory can be written to, unless the first page of the copy names a way that is not known.
+    if copy.is_readonly(MAIN_DB).is_ok_and(|is_readonly| is_readonly) {
+        let damaged = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None);
+        return Err(Fault::Sql(damaged).with(path, Operation::Read));
     }
     open::prepare(copy, path, NOBODY)
 }

@@ -1,5 +1,7 @@
 //! What is brought back of a strange or damaged file can be united, and what is not is said.
 
+#![expect(clippy::disallowed_methods, reason = "a test damages the file that it is about")]
+
 use super::*;
 use csto_quiz::exam::paper::Paper;
 use csto_quiz::exam::sitting::{Event, Setup, What};
@@ -69,6 +71,19 @@ fn rows_that_are_not_where_ours_are_do_not_go_in_silence() {
     assert_eq!(counted(&salvage), (1, 1, 1, true));
     let salvage = salvaged("DROP TRIGGER exam_is_not_deleted; DELETE FROM exam");
     assert_eq!(counted(&salvage), (2, 0, 1, false));
+}
+
+#[test]
+fn a_file_that_calls_itself_read_only_is_damaged_and_all_of_it_can_be_read() {
+    let (_folder, path) = changed("PRAGMA journal_mode = DELETE; UPDATE covered SET reviews = 2");
+    let mut bytes = std::fs::read(&path).expect("the file");
+    // The version of writing; SQLite knows 1 and 2.
+    bytes[18] = 9;
+    std::fs::write(&path, bytes).expect("the file");
+    for opened in [Progress::open(&path, machine()), Progress::copy_of(&path)] {
+        assert!(opened.as_ref().is_err_and(ProgressError::is_damage), "{opened:?}");
+    }
+    assert_eq!(counted(&Progress::salvage(&path).expect("a salvage")), (2, 1, 0, false));
 }
 
 /// Where it is asked, this view fails; another could compute for ever.
