@@ -1,5 +1,7 @@
 //! Which items does a written list name?
 
+use std::collections::HashMap;
+
 use crate::answer::phrase::is_whole;
 use crate::text::fold;
 
@@ -20,14 +22,21 @@ pub(super) fn items(text: &str, names: &[String]) -> Vec<String> {
     items
 }
 
-/// Returns an item of a list as the learner wrote it, capital letters and all.
-pub(super) fn as_written(text: &str, item: &str) -> String {
+/// Returns items of a list as the learner wrote them, capital letters and all.
+pub(super) fn as_written(text: &str, items: Vec<String>) -> Vec<String> {
+    if items.is_empty() {
+        return items;
+    }
     let lines = in_lines(text);
     let pieces = lines.split([',', ';', '/', '\n', '>', '→']);
     let parts =
         pieces.flat_map(|piece| CONJUNCTIONS.iter().flat_map(move |word| piece.split(word)).chain([piece]));
-    let written = parts.map(|part| without_number(without_conjunction(part.trim())).trim());
-    written.into_iter().find(|part| fold(part) == item).unwrap_or(item).to_owned()
+    let mut written: HashMap<String, &str> = HashMap::new();
+    for part in parts.map(|part| without_number(without_conjunction(part.trim())).trim()) {
+        written.entry(fold(part)).or_insert(part);
+    }
+    let as_written = |item: String| written.get(&item).map_or(item, |part| (*part).to_owned());
+    items.into_iter().map(as_written).collect()
 }
 
 /// Puts the items of `1. a 2. b` in lines of their own.
@@ -128,6 +137,7 @@ mod tests {
 
     #[test]
     fn an_item_is_shown_as_it_was_written() {
+        let as_written = |text, item: &str| as_written(text, vec![item.to_owned()]).concat();
         for (text, item) in [("Riga, Vilnius", "vilnius"), ("1. Riga 2. Vilnius", "vilnius")] {
             assert_eq!(as_written(text, item), "Vilnius", "{text:?}");
         }

@@ -32,7 +32,7 @@ pub(super) fn check(expected: &[OrderItem], shown: &[String], typed: &str, conte
     verdict.matched =
         given.iter().enumerate().filter(|(at, place)| at == *place).filter_map(|(at, _)| text(at)).collect();
     verdict.missing = (0..expected.len()).filter(|at| !given.contains(at)).filter_map(text).collect();
-    verdict.extra = extra.iter().map(|item| as_written(typed, item)).collect();
+    verdict.extra = as_written(typed, extra);
     verdict.slips = slips;
     verdict.remarks.extend(one_move(&given, expected));
     if !given.is_empty() {

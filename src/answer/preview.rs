@@ -4,7 +4,7 @@
 //! graded.
 
 use crate::answer::prompt::Ask;
-use crate::answer::{choice, is_given_up, matching, order};
+use crate::answer::{choice, is_given_up, judged, matching, order};
 use crate::reading::date::{Manner, forgiving, without_year};
 use crate::reading::number;
 use crate::text::fold;
@@ -15,6 +15,7 @@ const LONGEST_UNIT: usize = 3;
 /// Returns how a date or a number reads that is typed so far; nothing for other prompts, for what
 /// reads in no way, and for what is typed as it reads.
 pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
+    let typed = judged(typed);
     let reading = match ask {
         Ask::Date(precision) => {
             let dates = forgiving(typed, Manner { asked: Some(*precision), ..Manner::default() }).dates;
@@ -42,6 +43,7 @@ pub fn reads_as(ask: &Ask, typed: &str) -> Option<String> {
 /// Returns whether an answer can be read as what is asked: a date, a number, the signs of items or
 /// options. Where it cannot, a person is asked once more before it is graded.
 pub fn is_readable(ask: &Ask, typed: &str) -> bool {
+    let typed = judged(typed);
     if is_given_up(typed) {
         return true;
     }

@@ -44,7 +44,7 @@ pub(super) fn check(
         (texts(&|times| times > 0), texts(&|times| times == 0), texts(&|times| times > 1));
     let remarks = if twice.is_empty() { Vec::new() } else { vec![Remark::Twice(twice)] };
     let Named { slips, extra, .. } = heard;
-    let extra: Vec<String> = extra.iter().map(|item| as_written(typed, item)).collect();
+    let extra = as_written(typed, extra);
     if extra.is_empty() && matched.len() >= need.max(1) {
         return Verdict { matched, remarks, ..Verdict::slipped(slips) };
     }
@@ -94,13 +94,19 @@ impl Named {
 /// Returns the members that stand one behind the other with only blanks between, and the words that
 /// are none; nothing where there are not at least two members.
 fn in_a_row(words: &[Word], things: &[Thing<'_>]) -> Option<(Vec<usize>, Vec<String>)> {
+    let longest = things.iter().flat_map(|thing| &thing.keys).map(String::len).max().unwrap_or(0);
     let mut rest = words;
     let (mut found, mut strange) = (Vec::new(), Vec::new());
     while let Some(first) = rest.first() {
-        let member = (1..=rest.len()).rev().find_map(|length| {
+        // With every word the key grows, so that it is soon longer than that of any member.
+        let keys = (1..=rest.len()).map_while(|length| {
             let key = Spelt::of(rest.get(..length)?.to_vec()).key;
+            (key.len() <= longest).then_some((key, length))
+        });
+        let members = keys.filter_map(|(key, length)| {
             things.iter().position(|thing| thing.keys.contains(&key)).map(|at| (at, length))
         });
+        let member = members.last();
         if let Some((at, _)) = member {
             found.push(at);
         } else {

@@ -58,6 +58,11 @@ const PART_OF_WORDS: f64 = 0.5;
 /// them would be, and their number grows by the square.
 const MOST_WORDS_AROUND: usize = 100;
 
+/// A text of more words than this is more than an answer with words of the question around it.
+const MOST_WORDS: usize = 60;
+/// An answer stands there in so many words more than it has: `k a n t`.
+const MOST_APART: usize = 10;
+
 /// Where a text is typed.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -191,12 +196,18 @@ impl<'a> Thing<'a> {
             return None;
         }
         let mut best: Option<Closeness> = None;
-        for length in (1..words.len()).rev() {
+        if words.len() > MOST_WORDS {
+            return None;
+        }
+        let is_said: Vec<bool> = words.iter().map(said).collect();
+        let longest = self.spellings.iter().map(|spelt| spelt.words.len()).max().unwrap_or(0) + MOST_APART;
+        for length in (1..words.len()).rev().filter(|length| *length <= longest) {
             for (at, window) in words.windows(length).enumerate() {
-                let around = || words.iter().take(at).chain(words.iter().skip(at + length));
-                if !around().all(said) {
+                let behind = at + length;
+                if !is_said.iter().take(at).chain(is_said.iter().skip(behind)).all(|is_said| *is_said) {
                     continue;
                 }
+                let around = || words.iter().take(at).chain(words.iter().skip(behind));
                 // What is said besides must not be another answer itself.
                 let tells = |word: &&Word| !FILLERS.contains(&word.text.as_str());
                 let rest = Spelt::of(around().filter(tells).cloned().collect());

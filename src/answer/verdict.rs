@@ -20,7 +20,7 @@ pub struct Verdict {
     pub extra: Vec<String>,
     /// Words that are right but for a slip of the pen.
     pub slips: Vec<Slip>,
-    /// The other card of the deck whose answer was given.
+    /// The card of the deck whose answer was given: another, or this one asked in another way.
     pub rival: Option<CardId>,
     /// What else there is to say.
     pub remarks: Vec<Remark>,

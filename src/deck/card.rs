@@ -9,6 +9,9 @@ use crate::seed::fingerprint_of;
 use crate::source::Span;
 use crate::text::fold;
 
+/// The most that a card can be worth in an exam; the sum of a paper stays a number by far.
+pub const MOST_MARKS: f64 = 1_000_000.0;
+
 /// The thing remembered and scheduled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
@@ -28,7 +31,7 @@ pub struct Card {
     pub tags: Vec<String>,
     /// How hard the author thinks it is.
     pub difficulty: Option<Level>,
-    /// What it is worth in an exam, > 0.
+    /// What it is worth in an exam, above 0 and up to [`MOST_MARKS`].
     pub marks: f64,
     /// Hints, weakest first.
     pub hints: Vec<String>,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::decision::{Decision, Ruling};
+use crate::deck::card::MOST_MARKS;
 use crate::deck::id::{CardId, FaceId};
 use crate::exam::paper::Paper;
 use crate::exam::sitting::{Event, Mark, Setup, What};
@@ -314,7 +315,10 @@ fn marks(value: Value) -> Result<Vec<Mark>, LogError> {
     const WANTED: &str = "pairs of marks, each got and out of";
     let found = shown(&value);
     let pairs: Vec<(f64, f64)> = typed("events.marks", value, WANTED)?;
-    let mark = |(got, out_of): (f64, f64)| (0.0..=out_of).contains(&got).then_some(Mark { got, out_of });
+    let mark = |(got, out_of): (f64, f64)| {
+        let is_one = out_of > 0.0 && out_of <= MOST_MARKS && (0.0..=out_of).contains(&got);
+        is_one.then_some(Mark { got, out_of })
+    };
     pairs.into_iter().map(mark).collect::<Option<_>>().ok_or_else(|| wrong("events.marks", &found, WANTED))
 }
 

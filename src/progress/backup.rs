@@ -11,9 +11,10 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::backup::Backup;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, ffi};
 
 use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::migrations::{self, Found};
 use crate::progress::open;
 use crate::review::MachineId;
 
@@ -124,16 +125,17 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
         Ok(copy)
     };
     let copy = copy().map_err(|cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Read))?;
-    let (copy, machine) = open::prepare(copy, path, NOBODY)?;
-    let compare = || {
-        let (own, _) = open::prepare(Connection::open_in_memory().map_err(own_memory(path))?, path, NOBODY)?;
-        let schema = |connection: &Connection| {
-            schema(connection).map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
-        };
-        Ok(schema(&own)? == schema(&copy)?)
-    };
-    // Tables of another make could be views that compute for ever, or call what they should not.
-    if compare()? { Ok((copy, machine)) } else { Err(ProgressError::Foreign { path: path.to_owned() }) }
+    // Tables of another make could be views that compute for ever, or call what they should not: none
+    // of them is asked before.
+    if !is_of_our_make(&copy).map_err(|fault| fault.with(path, Operation::Read))? {
+        return Err(ProgressError::Foreign { path: path.to_owned() });
+    }
+    // Memory can be written to, unless the first page of the copy names a way that is not known.
+    if copy.is_readonly(MAIN_DB).is_ok_and(|is_readonly| is_readonly) {
+        let damaged = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None);
+        return Err(Fault::Sql(damaged).with(path, Operation::Read));
+    }
+    open::prepare(copy, path, NOBODY)
 }
 
 /// Has a first look into a file.
@@ -142,8 +144,15 @@ pub(super) fn look(connection: &Connection, path: &Path) -> Result<(), ProgressE
     looked.map_err(|cause| Fault::Sql(cause).with(path, Operation::Read))
 }
 
-fn own_memory(path: &Path) -> impl Fn(rusqlite::Error) -> ProgressError {
-    move |cause| Fault::Sql(cause).with(path, Operation::Open)
+/// Returns whether a database has the tables of its version and nothing else; of another version than
+/// ours nothing is known, and it is refused or made anew without a look at its tables.
+fn is_of_our_make(connection: &Connection) -> Result<bool, Fault> {
+    let Found::Version(version @ 1..=migrations::NEWEST) = migrations::found(connection)? else {
+        return Ok(true);
+    };
+    let mut own = Connection::open_in_memory()?;
+    migrations::migrate(&mut own, version)?;
+    Ok(schema(&own)? == schema(connection)?)
 }
 
 fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {

@@ -86,7 +86,15 @@ impl<'a> Cells<'a> {
 
     pub(super) fn real(&mut self) -> Result<f64, BadRow> {
         match self.cell() {
-            ValueRef::Real(value) => Ok(value),
+            ValueRef::Real(value) if value.is_finite() => Ok(value),
+            _ => Err(self.bad()),
+        }
+    }
+
+    pub(super) fn flag(&mut self) -> Result<bool, BadRow> {
+        match self.cell() {
+            ValueRef::Integer(0) => Ok(false),
+            ValueRef::Integer(1) => Ok(true),
             _ => Err(self.bad()),
         }
     }

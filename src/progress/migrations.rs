@@ -42,20 +42,20 @@ pub(super) fn found(connection: &Connection) -> rusqlite::Result<Found> {
     Ok(if empty || ours || version > NEWEST { Found::Version(version) } else { Found::Foreign })
 }
 
-/// Brings a progress file to the newest version, in one transaction, so that a file is never left at a
-/// version between; what another process has done in the meantime is not done again.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+/// Brings a progress file to a version, in one transaction, so that a file is never left at one between;
+/// what another process has done in the meantime is not done again.
+pub(super) fn migrate(connection: &mut Connection, to: u32) -> Result<(), Fault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (from, sql) in (0u32..).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
+    for (from, sql) in (0..to).zip(MIGRATIONS).filter(|(from, _)| *from >= version) {
         transaction.execute_batch(sql)?;
         if from == 0 {
             cache::mark_fresh(&transaction)?;
         }
     }
-    if version < NEWEST {
+    if version < to {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", NEWEST)?;
+        transaction.pragma_update(None, "user_version", to)?;
     }
     transaction.commit()?;
     Ok(())

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
-use crate::progress::error::{Fault, Operation, ProgressError};
+use crate::progress::error::{Failure, Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
 use crate::progress::{PATIENCE, backup, rows};
 use crate::review::MachineId;
@@ -65,7 +65,20 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
         return Err(Fault::Sql(cause).with(path, Operation::Open));
     }
     keep_old(&connection, path)?;
-    prepare(connection, path, machine)
+    prepare(connection, path, machine).map_err(|error| match error {
+        ProgressError::ReadOnly(failure) if is_read_only_by_its_own_word(&failure) => {
+            ProgressError::Damaged(failure)
+        }
+        error => error,
+    })
+}
+
+/// Returns whether neither rights nor disk are in the way of writing, but the first page of the file: it
+/// names a way of writing that `SQLite` does not know (<https://www.sqlite.org/fileformat.html>, section
+/// 1.3.3).
+fn is_read_only_by_its_own_word(failure: &Failure) -> bool {
+    let code = failure.cause.sqlite_error().map(|error| error.extended_code);
+    code == Some(ffi::SQLITE_READONLY) && OpenOptions::new().write(true).open(&failure.path).is_ok()
 }
 
 /// Keeps a copy of a file of an earlier version before it is brought to this one.
@@ -109,7 +122,7 @@ pub(super) fn prepare(
         Found::Version(migrations::NEWEST) => {}
         Found::Version(_) => {
             write_ahead(&connection).map_err(|cause| fail(cause.into()))?;
-            migrations::migrate(&mut connection).map_err(fail)?;
+            migrations::migrate(&mut connection, migrations::NEWEST).map_err(fail)?;
         }
     }
     let machine = machine_of(&connection, machine).map_err(fail)?;
@@ -123,7 +136,7 @@ fn first(part: &Path, path: &Path, machine: MachineId) -> Result<(), ProgressErr
         // It is brought to the disk as a whole.
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
-        migrations::migrate(&mut connection)?;
+        migrations::migrate(&mut connection, migrations::NEWEST)?;
         machine_of(&connection, machine)?;
         // Only now: whether a write-ahead log is taken in when it is closed, SQLite does not say.
         write_ahead(&connection)?;

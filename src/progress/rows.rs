@@ -9,7 +9,9 @@ use rusqlite::types::Value;
 use rusqlite::{Row, Statement, params};
 
 use crate::decision::Decision;
+use crate::deck::card::MOST_MARKS;
 use crate::deck::id::FaceId;
+use crate::exam::ExamId;
 use crate::exam::paper::Paper;
 use crate::exam::sitting::{Event, Mark, Setup, What};
 use crate::progress::cells::{BadRow, Cells};
@@ -63,6 +65,8 @@ pub(super) const EXAM: [&str; 12] = [
 ];
 /// The columns of `exam_event` but for the exam's name, in the order in which they are read.
 pub(super) const EXAM_EVENT: [&str; 5] = ["what", "at", "question", "text", "ms"];
+/// The columns of `exam_event`, in the order in which they are read.
+pub(super) const EXAM_EVENT_OF: [&str; 6] = ["exam", "what", "at", "question", "text", "ms"];
 /// The columns of `state`, in the order in which they are read and written.
 pub(super) const STATE: [&str; 10] = [
     "face",
@@ -147,8 +151,8 @@ pub(super) fn exam(row: &Row<'_>) -> Result<Setup, BadRow> {
         paper: Paper { questions, seed },
         minutes: cells.optional(Cells::integer)?,
         pass: cells.optional(Cells::real)?,
-        strict: cells.integer::<u8>()? == 1,
-        recorded: cells.integer::<u8>()? == 1,
+        strict: cells.flag()?,
+        recorded: cells.flag()?,
         predicted: cells.real()?,
         title,
     })
@@ -156,7 +160,16 @@ pub(super) fn exam(row: &Row<'_>) -> Result<Setup, BadRow> {
 
 /// Returns an event of an exam of the columns [`EXAM_EVENT`].
 pub(super) fn exam_event(row: &Row<'_>) -> Result<Event, BadRow> {
-    let mut cells = Cells::new(row, "exam_event", &EXAM_EVENT, 0);
+    event(&mut Cells::new(row, "exam_event", &EXAM_EVENT, 0))
+}
+
+/// Returns an event of the columns [`EXAM_EVENT_OF`], with its exam.
+pub(super) fn exam_event_of(row: &Row<'_>) -> Result<(ExamId, Event), BadRow> {
+    let mut cells = Cells::new(row, "exam_event", &EXAM_EVENT_OF, 0);
+    Ok((cells.parsed()?, event(&mut cells)?))
+}
+
+fn event(cells: &mut Cells<'_>) -> Result<Event, BadRow> {
     let (what, at) = (cells.text()?, cells.instant()?);
     let question: Option<usize> = cells.optional(Cells::integer)?;
     let text = cells.optional(Cells::text)?.map(str::to_owned);
@@ -182,7 +195,8 @@ pub(super) fn exam_event(row: &Row<'_>) -> Result<Event, BadRow> {
 fn mark(text: &str) -> Option<Mark> {
     let (got, out_of) = text.split_once('/')?;
     let (got, out_of): (f64, f64) = (got.parse().ok()?, out_of.parse().ok()?);
-    ((0.0..=out_of).contains(&got) && out_of.is_finite()).then_some(Mark { got, out_of })
+    let is_one = out_of > 0.0 && out_of <= MOST_MARKS && (0.0..=out_of).contains(&got);
+    is_one.then_some(Mark { got, out_of })
 }
 
 /// Returns a face and its state of the columns [`STATE`].

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::decision::Decision;
+use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup};
 use crate::exchange::segment::Row as LogRow;
 use crate::progress::cells::BadRow;
@@ -129,22 +130,18 @@ impl Contents {
         reviews.chain(revocations).chain(decisions).chain(self.exams.iter().map(|(setup, _)| setup.id))
     }
 
-    /// Drops what contradicts a log that is sound: rows of a name that stands for something else
-    /// there. Returns how many were dropped.
+    /// Drops what contradicts a log that is sound, or an earlier row: rows of a name that stands for
+    /// something else there. Returns how many were dropped.
     pub fn agreeing_with(self, sound: &Self) -> (Self, usize) {
         let before = self.size().rows();
+        let mut setups: HashMap<ExamId, Setup> =
+            sound.exams.iter().map(|(setup, _)| (setup.id, setup.clone())).collect();
+        let mut agrees = |setup: &Setup| setups.entry(setup.id).or_insert_with(|| setup.clone()) == setup;
         let kept = Self {
             reviews: agreeing(&sound.reviews, self.reviews, |review| review.id),
             revocations: agreeing(&sound.revocations, self.revocations, |(_, revocation)| revocation.id),
             decisions: agreeing(&sound.decisions, self.decisions, |decision| decision.id),
-            exams: self
-                .exams
-                .into_iter()
-                .filter(|(setup, _)| {
-                    let known = sound.exams.iter().find(|(known, _)| known.id == setup.id);
-                    known.is_none_or(|(known, _)| known == setup)
-                })
-                .collect(),
+            exams: self.exams.into_iter().filter(|(setup, _)| agrees(setup)).collect(),
         };
         let dropped = before.saturating_sub(kept.size().rows());
         (kept, dropped)
@@ -289,16 +286,29 @@ pub(super) fn salvage(connection: &Connection) -> Salvage {
     salvage.contents.revocations =
         salvage.readable(connection, "revocation", &rows::REVOCATION_OF, rows::revocation_of);
     salvage.contents.decisions = salvage.readable(connection, "decision", &rows::DECISION, rows::decision);
-    for setup in salvage.readable(connection, "exam", &rows::EXAM, rows::exam) {
-        match exams::events(connection, setup.id) {
-            Ok(events) => salvage.contents.exams.push((setup, events)),
-            Err(_) => salvage.lost += 1,
-        }
-    }
+    salvage.contents.exams = salvage.exams(connection);
     salvage
 }
 
 impl Salvage {
+    /// Events are sought by their own numbers, for an index that is damaged passes over some in
+    /// silence; those of an exam that is lost are lost with it.
+    fn exams(&mut self, connection: &Connection) -> Vec<(Setup, Vec<Event>)> {
+        let events = self.readable(connection, "exam_event", &rows::EXAM_EVENT_OF, rows::exam_event_of);
+        let mut by_exam: HashMap<ExamId, Vec<Event>> = HashMap::new();
+        for (exam, event) in events {
+            by_exam.entry(exam).or_default().push(event);
+        }
+        let setups = self.readable(connection, "exam", &rows::EXAM, rows::exam);
+        let with_events = |setup: Setup| {
+            let events = by_exam.remove(&setup.id).unwrap_or_default();
+            (setup, events)
+        };
+        let exams = setups.into_iter().map(with_events).collect();
+        self.lost += by_exam.values().map(Vec::len).sum::<usize>();
+        exams
+    }
+
     /// Rows are numbered from 1 without a gap, for none is ever deleted: a number without a readable
     /// row is a loss.
     fn readable<T>(
@@ -311,10 +321,12 @@ impl Salvage {
         let mut rows = Vec::new();
         let columns = columns.join(", ");
         let by_number = connection.prepare(&format!("SELECT {columns} FROM {table} WHERE number = ?1"));
-        let (Ok(mut statement), last) = (by_number, last_number(connection, table)) else {
+        let (Ok(mut statement), true) = (by_number, is_table(connection, table)) else {
             self.lost_more = true;
             return rows;
         };
+        self.lost_more |= has_numbers_below_the_first(connection, table);
+        let last = last_number(connection, table);
         let (mut number, mut gap) = (1, 0);
         while last.is_none_or(|last| number <= last) && gap < FURTHEST_GAP {
             match statement.query_row([number], |row| Ok(read(row))).optional() {
@@ -335,6 +347,20 @@ impl Salvage {
     }
 }
 
+/// Returns whether this is a table, as far as the schema can be read: a view could compute for ever.
+fn is_table(connection: &Connection, name: &str) -> bool {
+    let question = "SELECT count(*) FROM sqlite_schema \
+                    WHERE name = ?1 AND type = 'table' AND sql LIKE 'CREATE TABLE %'";
+    connection.query_row(question, [name], |row| row.get::<_, i64>(0)).is_ok_and(|count| count == 1)
+}
+
+/// Returns whether rows have numbers that no row of ours has.
+fn has_numbers_below_the_first(connection: &Connection, table: &str) -> bool {
+    let question = format!("SELECT min(number) FROM {table}");
+    let first = connection.query_row(&question, [], |row| row.get::<_, Option<i64>>(0));
+    first.is_ok_and(|first| first.is_some_and(|first| first < 1))
+}
+
 /// Returns the number of the last row of a table, as the table or, where it cannot say so, the
 /// states know it.
 fn last_number(connection: &Connection, table: &str) -> Option<i64> {
@@ -343,6 +369,7 @@ fn last_number(connection: &Connection, table: &str) -> Option<i64> {
     };
     let counted = ask(&format!("SELECT max(number) FROM {table}")).ok();
     let covered = match table {
+        _ if !is_table(connection, "covered") => None,
         "review" => ask("SELECT reviews FROM covered").ok(),
         "revocation" => ask("SELECT revocations FROM covered").ok(),
         _ => None,

@@ -149,13 +149,14 @@ impl Session<'_> {
         if grade == Grade::Again && self.settings.mode.moves_schedule() {
             self.queue.put_back(Planned { face: planned.face.clone(), origin: Origin::Repeat });
         }
+        let other = graded.verdict.rival.as_ref().filter(|rival| **rival != planned.face.card);
         let answered = Answered {
             face: planned.face.clone(),
             question: graded.asking.prompt.question.clone(),
             class: graded.verdict.class,
             grade,
             first_time: graded.before.is_none() || planned.origin != Origin::Repeat,
-            rival: graded.verdict.rival.as_ref().map(|rival| self.question_of(rival)),
+            rival: other.map(|rival| self.question_of(rival)),
             answer_ms: graded.review.answer_ms,
         };
         let (review, accepted) = (graded.review.id, graded.accepted.clone());

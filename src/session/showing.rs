@@ -3,7 +3,7 @@
 use crate::answer;
 use crate::answer::verdict::{Class, Verdict};
 use crate::deck::card::Card;
-use crate::deck::id::FaceId;
+use crate::deck::id::{Face, FaceId};
 use crate::queue::Origin;
 use crate::review::Mode;
 use crate::schedule::Choices;
@@ -82,12 +82,11 @@ impl Session<'_> {
         let note = typed.and_then(|typed| note(card, typed, verdict)).map(str::to_owned);
         // What the author says to a mistake is better than where else it would be right.
         let rival = verdict.and_then(|verdict| verdict.rival.as_ref()).filter(|_| note.is_none());
-        let rival =
-            rival.map(
-                |rival| {
-                    if *rival == face.card { Rival::Own } else { Rival::Other(self.question_of(rival)) }
-                },
-            );
+        let rival = rival.and_then(|rival| match face.face {
+            _ if *rival != face.card => Some(Rival::Other(self.question_of(rival))),
+            Face::Gap(_) => Some(Rival::Own),
+            Face::Whole | Face::Choice | Face::Reverse | Face::TrueFalse => None,
+        });
         Details {
             expected: answer::shown(card, face.face),
             note,

@@ -506,3 +506,15 @@ fn the_author_has_a_word_for_certain_answers() {
     assert_eq!(note(&name, " the cis. "), Some("No."));
     assert_eq!(note(&name, "NATO"), None);
 }
+
+#[test]
+fn what_is_pasted_is_judged_by_its_beginning_and_soon() {
+    let members = set(&["Armenia", "Bosnia and Herzegovina", "Kyrgyz Republic"], 3);
+    let deck = deck(vec![card("a", "Name three.", members)]);
+    let on = |typed: &str| typed_in(&deck, &deck.cards[0], Face::Whole, typed);
+    let book = "a word ".repeat(9000);
+    assert_eq!(on(&book).class, Class::Wrong);
+    let found = on(&format!("Armenia Kyrgyz Republic {book}"));
+    assert_eq!((found.class, found.matched.len()), (Class::Partial, 2));
+    assert_eq!(on(&format!("{book} Armenia Kyrgyz Republic")).class, Class::Wrong);
+}

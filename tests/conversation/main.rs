@@ -159,6 +159,21 @@ fn the_answer_to_another_card_is_named() {
 }
 
 #[test]
+fn a_card_is_not_mixed_up_with_itself() {
+    let mut study = Study::new(
+        "[deck]\nid = 'd'\ntitle = 'D'\n[[cloze]]\nid = 'a'\nquestion = 'In {1: 2012} it left the {2: CSTO}.'\n",
+    );
+    let mut session = study.session(wishes());
+    study.answer(&mut session, "CSTO");
+    let View::Feedback { details, .. } = session.screen().expect("feedback").stage else {
+        panic!("feedback is shown after an answer");
+    };
+    assert_eq!(details.rival, Some(Rival::Own));
+    study.step(&mut session, Input::Accept);
+    assert_eq!(session.summary(study.moment()).mixed_up, []);
+}
+
+#[test]
 fn cramming_is_logged_and_leaves_the_schedule_as_it_is() {
     let mut study = Study::new(CAPITALS);
     let mut session = study.session(study::Wishes { mode: Mode::Cram, ..wishes() });

@@ -4,6 +4,7 @@ mod files;
 mod laws;
 mod log;
 mod names;
+mod salvage;
 mod union;
 
 use std::collections::HashMap;

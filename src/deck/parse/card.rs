@@ -11,7 +11,7 @@ use super::table::{Fields, Text};
 use super::words::quoted;
 use super::{feedback, keys, kinds, table};
 use crate::deck::DateOrder;
-use crate::deck::card::{Also, Card, Citation, Kind, KindName, Level};
+use crate::deck::card::{Also, Card, Citation, Kind, KindName, Level, MOST_MARKS};
 use crate::deck::id::{CardId, DeckId, Face};
 use crate::deck::lint::Written;
 use crate::deck::names::NameIndex;
@@ -287,12 +287,14 @@ fn tags(fields: &mut Fields<'_>, defaults: &Defaults) -> Vec<String> {
 
 fn marks(fields: &mut Fields<'_>) -> f64 {
     let Some(marks) = fields.number("marks") else { return 1.0 };
-    if marks.value <= 0.0 {
-        let found = OUT_OF_RANGE.found(marks.span, "a card cannot be worth nothing", "not above 0");
-        fields
-            .found
-            .push(found.help("write how much it is worth, such as `marks = 2`; a usual card is worth 1"));
-    }
+    let found = if marks.value <= 0.0 {
+        OUT_OF_RANGE.found(marks.span, "a card cannot be worth nothing", "not above 0")
+    } else if marks.value > MOST_MARKS {
+        OUT_OF_RANGE.found(marks.span, "a card cannot be worth so much", "a million is the most")
+    } else {
+        return marks.value;
+    };
+    fields.found.push(found.help("write how much it is worth, such as `marks = 2`; a usual card is worth 1"));
     marks.value
 }
 

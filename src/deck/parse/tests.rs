@@ -379,3 +379,17 @@ fn many_cards_without_an_id_are_one_finding_that_mends_all() {
     let found = read(&format!("{HEAD}{}", (0..3).map(card).collect::<String>())).diagnostics;
     assert_eq!(found.len(), 3);
 }
+
+#[test]
+fn a_card_is_worth_a_number_that_can_be_summed() {
+    let marks = |marks: &str| {
+        let text = format!(
+            "[deck]\nid = 'd'\ntitle = 'D'\n[[card]]\nid = 'a'\nquestion = 'Q?'\nanswer = 'A'\nmarks = {marks}\n"
+        );
+        let found = parse(&[Source::new("d.toml", text)], &[]).diagnostics;
+        found.into_iter().map(|one| one.headline).collect::<Vec<_>>()
+    };
+    assert_eq!(marks("1000000"), Vec::<String>::new());
+    assert_eq!(marks("1e300"), ["a card cannot be worth so much"]);
+    assert_eq!(marks("-1"), ["a card cannot be worth nothing"]);
+}

@@ -1,0 +1,135 @@
+//! What is brought back of a strange or damaged file can be united, and what is not is said.
+
+#![expect(clippy::disallowed_methods, reason = "a test damages the file that it is about")]
+
+use super::*;
+use csto_quiz::exam::paper::Paper;
+use csto_quiz::exam::sitting::{Event, Setup, What};
+use csto_quiz::progress::union::{Contents, Salvage};
+use csto_quiz::seed::Seed;
+
+fn setup(number: u16, title: &str) -> Setup {
+    let at = Timestamp::from_millis(i64::from(number));
+    Setup {
+        id: ReviewId::new(at, u128::from(number) << 48),
+        machine: machine(),
+        begun: Moment { at, offset: 60 },
+        paper: Paper { questions: vec!["d/a".parse().expect("a face")], seed: Seed(3) },
+        minutes: None,
+        pass: Some(60.0),
+        strict: false,
+        recorded: true,
+        predicted: 70.5,
+        title: title.to_owned(),
+    }
+}
+
+/// A progress file with two reviews and an exam in which a question was marked, changed by some SQL.
+fn changed(sql: &str) -> (TempDir, std::path::PathBuf) {
+    let folder = TempDir::new().expect("a folder");
+    let mut progress = opened(&folder);
+    for number in [1, 2] {
+        progress.record(&review("d/a", 20_000, number, Grade::Good), &Model::default()).expect("a record");
+    }
+    let exam = setup(9, "Mock");
+    progress.begin_exam(&exam).expect("an exam");
+    let event = Event { at: exam.begun.at, what: What::Marked { question: 0, marked: true } };
+    progress.in_exam(exam.id, &event, &[], &Model::default()).expect("an event");
+    let path = progress.path().to_owned();
+    drop(progress);
+    Connection::open(&path).expect("the file").execute_batch(sql).expect("SQL");
+    (folder, path)
+}
+
+fn salvaged(sql: &str) -> Salvage {
+    let (_folder, path) = changed(sql);
+    Progress::salvage(&path).expect("a salvage")
+}
+
+/// How many reviews and events were salvaged, how many rows were lost, and whether more may be.
+fn counted(salvage: &Salvage) -> (usize, usize, usize, bool) {
+    let events = salvage.contents.exams.iter().map(|(_, events)| events.len()).sum();
+    (salvage.contents.reviews.len(), events, salvage.lost, salvage.lost_more)
+}
+
+#[test]
+fn a_sound_file_is_salvaged_whole() {
+    let (_folder, path) = changed("");
+    let salvage = Progress::salvage(&path).expect("a salvage");
+    assert_eq!(counted(&salvage), (2, 1, 0, false));
+    let whole = Progress::copy_of(&path).and_then(|copy| copy.contents()).expect("the contents");
+    assert_eq!(salvage.contents, whole);
+}
+
+#[test]
+fn rows_that_are_not_where_ours_are_do_not_go_in_silence() {
+    let salvage = salvaged(
+        "INSERT OR REPLACE INTO review SELECT -1, * FROM (SELECT id, machine, face, day, \
+         at, utc_offset, mode, verdict, score, typed, proposed, grade, hints, first_key_ms, answer_ms, due, \
+         fingerprint, model, parameters FROM review WHERE number = 2)",
+    );
+    assert_eq!(counted(&salvage), (1, 1, 1, true));
+    let salvage = salvaged("DROP TRIGGER exam_is_not_deleted; DELETE FROM exam");
+    assert_eq!(counted(&salvage), (2, 0, 1, false));
+}
+
+#[test]
+fn a_file_that_calls_itself_read_only_is_damaged_and_all_of_it_can_be_read() {
+    let (_folder, path) = changed("PRAGMA journal_mode = DELETE; UPDATE covered SET reviews = 2");
+    let mut bytes = std::fs::read(&path).expect("the file");
+    // The version of writing; SQLite knows 1 and 2.
+    bytes[18] = 9;
+    std::fs::write(&path, bytes).expect("the file");
+    for opened in [Progress::open(&path, machine()), Progress::copy_of(&path)] {
+        assert!(opened.as_ref().is_err_and(ProgressError::is_damage), "{opened:?}");
+    }
+    assert_eq!(counted(&Progress::salvage(&path).expect("a salvage")), (2, 1, 0, false));
+}
+
+/// Where it is asked, this view fails; another could compute for ever.
+const A_VIEW: &str = "CREATE VIEW machine AS SELECT abs(-9223372036854775807 - 1) AS id";
+
+#[test]
+fn nothing_is_asked_of_a_strangers_tables() {
+    let (_folder, path) = changed(&format!("DROP TABLE machine; {A_VIEW}"));
+    let copied = Progress::copy_of(&path);
+    assert!(matches!(copied, Err(ProgressError::Foreign { .. })), "{copied:?}");
+    let salvage = salvaged("ALTER TABLE review RENAME TO old; CREATE VIEW review AS SELECT * FROM old");
+    assert_eq!(counted(&salvage), (0, 1, 0, true));
+    // A file of an earlier version is looked through before it is brought to this one.
+    let (_folder, path) = changed(&format!(
+        "DROP TABLE exam; DROP TABLE exam_event; DROP TABLE machine; {A_VIEW}; PRAGMA user_version = 2"
+    ));
+    let copied = Progress::copy_of(&path);
+    assert!(matches!(copied, Err(ProgressError::Foreign { .. })), "{copied:?}");
+}
+
+#[test]
+fn an_exam_that_no_csto_quiz_writes_is_reported() {
+    let bad = |sql: &str| {
+        let without = "DROP TRIGGER exam_is_not_changed; DROP TRIGGER exam_event_is_not_changed; \
+                       PRAGMA ignore_check_constraints = ON;";
+        let (_folder, path) = changed(&format!("{without} UPDATE {sql}"));
+        match Progress::open(&path, machine()).expect("a progress file").exams() {
+            Err(ProgressError::Row { bad, .. }) => format!("{} {}", bad.column, bad.found),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (sql, found) in [
+        ("exam SET predicted = 9e999", "predicted inf"),
+        ("exam SET strict = 2", "strict 2"),
+        ("exam_event SET what = 'handed-in', question = NULL, text = '0/0'", "ms nothing"),
+        ("exam_event SET what = 'handed-in', question = NULL, text = '1/1e300'", "ms nothing"),
+    ] {
+        assert_eq!(bad(sql), found);
+    }
+}
+
+#[test]
+fn of_two_exams_with_one_name_the_first_is_brought_back() {
+    let exams = vec![(setup(9, "Mock"), Vec::new()), (setup(9, "Other"), Vec::new())];
+    let (kept, dropped) = Contents { exams, ..Contents::default() }.agreeing_with(&Contents::default());
+    assert_eq!((kept.exams.len(), kept.exams[0].0.title.as_str(), dropped), (1, "Mock", 1));
+    let added = in_memory().unite(&kept, &Model::default()).expect("no contradiction");
+    assert_eq!(added.exams, 1);
+}
