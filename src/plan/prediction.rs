@@ -1,7 +1,13 @@
 //! What score is to be expected at the exam, and how sure is it?
 //!
 //! The learner is not known for certain: candidates are drawn by their weights, and for each the dual
-//! of the time to come is minimised from the plan's prices; its value is what this learner can reach.
+//! of the time to come is minimised from the plan's prices; its value is what this learner can reach
+//! who is known. The plan does not know the learner, so a little of what is to be gained is missed:
+//!
+//! ```text
+//! score = reached − regret·(reached − kept)·(1 − reached)
+//! ```
+//!
 //! The interval is that of the mixture of the candidates, each with the chance of the exam itself, the
 //! chance of the days until then, and what the model misses:
 //!
@@ -20,13 +26,14 @@ use crate::plan::values::Detail;
 
 /// Candidates that are drawn: with fewer the tails are missing before anything is known.
 const DRAWN: usize = 48;
-/// Days left beyond which half as many are drawn, since each takes its time.
-const FAR: usize = 60;
 /// Evaluations of the dual for each of them.
 const EVALUATIONS: usize = 6;
-/// What the model misses, as a standard deviation of the score, for a score p times √(p·(1 − p)): 3
+/// What the model misses, as a standard deviation of the score, for a score p times √(p·(1 − p)): 2
 /// points at 75 %; set by the simulation, so that nine of ten learners score inside the interval.
-const MISFIT: f64 = 0.07;
+const MISFIT: f64 = 0.05;
+/// What is missed of what study is still to give, as a share times what is not known in the end: the
+/// plan does not know the learner as the dual of a candidate does. Set by the simulation.
+const REGRET: f64 = 0.1;
 /// The least variance of a score, so that a chance is always defined.
 const LEAST_VARIANCE: f64 = 1e-8;
 /// The probability outside the interval, half of it on either side.
@@ -67,10 +74,9 @@ struct Case {
 impl Prediction {
     /// Predicts the score when the time of the task is studied by the plan with these prices.
     pub fn new(task: &Task<'_>, curve: &Curve, paper: Paper) -> Self {
-        let draws = if task.days_left() > FAR { DRAWN / 2 } else { DRAWN };
         let mut cases = Vec::new();
         let mut kept = 0.0;
-        for (candidate, probability) in drawn(&task.learner.cautious_weights(), draws) {
+        for (candidate, probability) in drawn(&task.learner.cautious_weights(), DRAWN) {
             let law: &Law = &task.learner.candidates()[candidate].law;
             let problem = task.problem_in(Detail::Coarse, law, |card| task.learner.trace_of(card, candidate));
             let (curve, _) = problem.solve(Some(curve), EVALUATIONS);
@@ -126,7 +132,8 @@ fn drawn(weights: &[f64], count: usize) -> Vec<(usize, f64)> {
 
 fn case(problem: &Problem, curve: &Curve, (probability, paper): (f64, Paper)) -> Case {
     let marks = problem.marks().max(f64::MIN_POSITIVE);
-    let recall = (problem.bound(curve) / marks).clamp(0.0, 1.0);
+    let reached = (problem.bound(curve) / marks).clamp(0.0, 1.0);
+    let recall = reached - REGRET * (reached - problem.kept() / marks).max(0.0) * (1.0 - reached);
     let squares = (problem.expected(curve).squares / marks).clamp(recall * recall, recall);
     let guessing = paper.guessing;
     let score = guessing + (1.0 - guessing) * recall;
