@@ -168,7 +168,7 @@ fn where_no_file_can_be_made_looking_says_so() {
     let home = Home::new();
     home.write("notes.txt", "a file");
     let run = |words: &[&str]| home.run(&[&["--data-dir", "notes.txt"], words].concat());
-    let cause = "cannot create the progress file `notes.txt/progress.db`\n  caused by: File exists (os error 17)\n\
+    let cause = "cannot create the progress file `notes.txt/progress.db`\n  caused by: Not a directory (os error 20)\n\
         hint: make the file and its folder writable for you, or set CSTO_QUIZ_DATA_DIR to a folder you can write to";
     for words in [&["stats"][..], &["plan"], &["card", "info", "csto/csto-founded"], &[]] {
         ended(&run(words), 0, &format!("warning: what was answered before is not known: {cause}"));

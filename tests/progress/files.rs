@@ -107,7 +107,8 @@ fn a_file_of_the_first_version_is_brought_up_to_date_with_all_its_reviews() {
     let database = raw(&folder);
     database
         .execute_batch(
-            "DROP TABLE decision; DROP TABLE exam; DROP TABLE exam_event; PRAGMA user_version = 1;",
+            "DROP TABLE decision; DROP TABLE exam; DROP TABLE exam_event; DROP TABLE forgotten; \
+             DROP TABLE shared; DROP TABLE segment_read; PRAGMA user_version = 1;",
         )
         .unwrap();
     drop(database);

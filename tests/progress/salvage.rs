@@ -98,7 +98,8 @@ fn nothing_is_asked_of_a_strangers_tables() {
     assert_eq!(counted(&salvage), (0, 1, 0, true));
     // A file of an earlier version is looked through before it is brought to this one.
     let (_folder, path) = changed(&format!(
-        "DROP TABLE exam; DROP TABLE exam_event; DROP TABLE machine; {A_VIEW}; PRAGMA user_version = 2"
+        "DROP TABLE exam; DROP TABLE exam_event; DROP TABLE forgotten; DROP TABLE shared; \
+         DROP TABLE segment_read; DROP TABLE machine; {A_VIEW}; PRAGMA user_version = 2"
     ));
     let copied = Progress::copy_of(&path);
     assert!(matches!(copied, Err(ProgressError::Foreign { .. })), "{copied:?}");
