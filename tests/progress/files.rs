@@ -56,7 +56,7 @@ fn a_file_from_a_newer_version_is_refused() {
     let error = Progress::open(&folder.path().join("data/progress.db"), machine()).unwrap_err();
     assert_eq!(
         message(&folder, &error),
-        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 3: \
+        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 4: \
          install a newer csto-quiz, or choose another folder with `--data-dir`"
     );
 }

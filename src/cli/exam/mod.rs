@@ -56,31 +56,7 @@ struct Room<'a> {
 /// When a deck is not known, the paper cannot be drawn as wished, progress cannot be read or written,
 /// or the terminal fails.
 pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failure> {
-    let loaded = load::named(context, &wishes.decks).map_err(|failure| meant_an_option(failure, wishes))?;
-    let warnings = loaded.warnings();
-    let (named, doubles) = loaded.into_decks();
-    if !context.options.quiet {
-        for line in warnings.iter().chain(&doubles) {
-            complain(&format!("{line}\n"));
-        }
-    }
-    let drawn_from = named.iter().map(|deck| deck.id.to_string()).collect();
-    // An exam of before may ask other decks than those that are named now.
-    let decks = if wishes.decks.is_empty() { named } else { load::with_known(context, named) };
-    let model = Model::default();
-    let to_look = wishes.before.list || wishes.before.show.is_some();
-    let opened = if to_look {
-        store::look(context, &decks, &model)?
-    } else {
-        store::open_or_practise(context, &decks, &model)?
-    };
-    let recorded = opened.is_recorded();
-    let progress = if to_look { opened.into_progress() } else { opened.progress };
-    if recorded {
-        copies::daily(context, &progress);
-    }
-    let states = store::states(context, &progress)?;
-    let mut room = Room { context, decks, drawn_from, progress, recorded, model, states };
+    let mut room = room(context, wishes)?;
     if wishes.before.list {
         return room.list();
     }
@@ -121,6 +97,35 @@ pub(crate) fn run(context: &Context, wishes: &args::Exam) -> Result<Exit, Failur
         Some(leave) => room.left(&sitting, leave, &wishes.decks),
         None => room.result(&mut sitting).map(|(exit, _)| exit),
     }
+}
+
+/// Reads decks and progress.
+fn room<'a>(context: &'a Context, wishes: &args::Exam) -> Result<Room<'a>, Failure> {
+    let loaded = load::named(context, &wishes.decks).map_err(|failure| meant_an_option(failure, wishes))?;
+    let warnings = loaded.warnings();
+    let (named, doubles) = loaded.into_decks();
+    if !context.options.quiet {
+        for line in warnings.iter().chain(&doubles) {
+            complain(&format!("{line}\n"));
+        }
+    }
+    let drawn_from = named.iter().map(|deck| deck.id.to_string()).collect();
+    // An exam of before may ask other decks than those that are named now.
+    let decks = if wishes.decks.is_empty() { named } else { load::with_known(context, named) };
+    let model = Model::default();
+    let to_look = wishes.before.list || wishes.before.show.is_some();
+    let opened = if to_look {
+        store::look(context, &decks, &model)?
+    } else {
+        store::open_or_practise(context, &decks, &model)?
+    };
+    let recorded = opened.is_recorded();
+    let progress = if to_look { opened.into_progress() } else { opened.progress };
+    if recorded {
+        copies::daily(context, &progress);
+    }
+    let states = store::states(context, &progress)?;
+    Ok(Room { context, decks, drawn_from, progress, recorded, model, states })
 }
 
 /// What can be done about an exam that was left.
@@ -247,7 +252,7 @@ impl Room<'_> {
     /// Hands the paper in: its marks and the reviews that follow are on disk together.
     fn hand_in_now(&mut self, sitting: &mut Sitting) -> Result<(), Failure> {
         // A session may have gone on meanwhile.
-        self.states = self.progress.states()?;
+        self.states = store::states(self.context, &self.progress)?;
         let score = self.score(sitting)?;
         let now = self.context.now();
         let reviews = if sitting.setup.recorded {
