@@ -56,7 +56,7 @@ pub(super) fn to_hand_over(
     just_read: &Contents,
 ) -> Result<Contents, Fault> {
     let known = known(connection, folder)?.filter(|(segment, _)| *segment == before.segment);
-    let ends = known.map_or_else(Ends::default, |(_, ends)| ends);
+    let ends = known.map(|(_, ends)| ends).unwrap_or_default();
     let mut contents = union::since(connection, ends)?;
     contents.retain_missing_in(just_read);
     Ok(contents)

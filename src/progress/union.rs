@@ -47,14 +47,14 @@ pub struct Added {
     pub exams: usize,
 }
 
-/// The last row of each table, 0 for none.
+/// The last row of each table; nothing where none is meant. A stranger may number rows from below 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ends {
-    pub(super) reviews: i64,
-    pub(super) revocations: i64,
-    pub(super) decisions: i64,
-    pub(super) exams: i64,
-    pub(super) exam_events: i64,
+    pub(super) reviews: Option<i64>,
+    pub(super) revocations: Option<i64>,
+    pub(super) decisions: Option<i64>,
+    pub(super) exams: Option<i64>,
+    pub(super) exam_events: Option<i64>,
 }
 
 /// What could be read of a damaged file.
@@ -188,9 +188,13 @@ pub(super) fn contents(connection: &Connection) -> Result<Contents, Fault> {
 
 /// Returns what was written after these rows; exams whole.
 pub(super) fn since(connection: &Connection, ends: Ends) -> Result<Contents, Fault> {
-    let exams_since = "WHERE number > ?1 OR id IN (SELECT exam FROM exam_event WHERE number > ?2)";
+    let exams_since = format!(
+        "WHERE {} OR id IN (SELECT exam FROM exam_event WHERE {})",
+        is_after(ends.exams),
+        is_after(ends.exam_events)
+    );
     let mut exams_of = Vec::new();
-    for setup in exams::setups(connection, exams_since, [ends.exams, ends.exam_events])? {
+    for setup in exams::setups(connection, &exams_since, [])? {
         let events = exams::events(connection, setup.id)?;
         exams_of.push((setup, events));
     }
@@ -209,10 +213,8 @@ pub(super) fn since(connection: &Connection, ends: Ends) -> Result<Contents, Fau
 
 /// Returns the last row of each table.
 pub(super) fn ends(connection: &Connection) -> Result<Ends, Fault> {
-    let last = |table: &str| {
-        let question = format!("SELECT coalesce(max(number), 0) FROM {table}");
-        connection.query_row(&question, [], |row| row.get(0))
-    };
+    let last =
+        |table: &str| connection.query_row(&format!("SELECT max(number) FROM {table}"), [], |row| row.get(0));
     Ok(Ends {
         reviews: last("review")?,
         revocations: last("revocation")?,
@@ -222,16 +224,20 @@ pub(super) fn ends(connection: &Connection) -> Result<Ends, Fault> {
     })
 }
 
+fn is_after(last: Option<i64>) -> String {
+    last.map_or_else(|| "true".to_owned(), |last| format!("number > {last}"))
+}
+
 fn after<T>(
     connection: &Connection,
-    (table, last): (&str, i64),
+    (table, last): (&str, Option<i64>),
     columns: &[&str],
     read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
 ) -> Result<Vec<T>, Fault> {
-    let columns = columns.join(", ");
+    let (columns, is_after) = (columns.join(", "), is_after(last));
     let mut statement =
-        connection.prepare(&format!("SELECT {columns} FROM {table} WHERE number > ?1 ORDER BY number"))?;
-    let mut found = statement.query([last])?;
+        connection.prepare(&format!("SELECT {columns} FROM {table} WHERE {is_after} ORDER BY number"))?;
+    let mut found = statement.query([])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(read(row)?);
@@ -272,7 +278,15 @@ fn add_exam(connection: &Connection, setup: &Setup, events: &[Event]) -> Result<
             return Ok(true);
         }
     };
-    let missing: Vec<&Event> = events.iter().filter(|event| !known.contains(event)).collect();
+    // The same may have happened twice within a millisecond, and then it stands there twice.
+    let mut rest = known;
+    let mut missing = Vec::new();
+    for event in events {
+        match rest.iter().position(|known| known == event) {
+            Some(place) => drop(rest.swap_remove(place)),
+            None => missing.push(event),
+        }
+    }
     for event in &missing {
         exams::append(connection, setup.id, event)?;
     }

@@ -5,16 +5,16 @@ CREATE TABLE forgotten (
 ) STRICT, WITHOUT ROWID;
 
 -- How far this log stands in the segment that this machine writes to a shared folder: the last row of
--- each table that was handed over.
+-- each table that was handed over, NULL where there was none.
 CREATE TABLE shared (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     folder TEXT NOT NULL,
     segment TEXT NOT NULL,
-    reviews INTEGER NOT NULL,
-    revocations INTEGER NOT NULL,
-    decisions INTEGER NOT NULL,
-    exams INTEGER NOT NULL,
-    exam_events INTEGER NOT NULL
+    reviews INTEGER,
+    revocations INTEGER,
+    decisions INTEGER,
+    exams INTEGER,
+    exam_events INTEGER
 ) STRICT;
 
 -- How far each segment of that folder was read, in bytes, with a fingerprint of what stands before.
