@@ -28,6 +28,8 @@ use crate::plan::values::Detail;
 const DRAWN: usize = 48;
 /// Evaluations of the dual for each of them.
 const EVALUATIONS: usize = 6;
+/// Below so many cards it takes so many evaluations until the bound is as near.
+const FEW_CARDS: (f64, usize) = (160.0, 10);
 /// What the model misses, as a standard deviation of the score, for a score p times √(p·(1 − p)): 2
 /// points at 75 %; set by the simulation, so that nine of ten learners score inside the interval.
 const MISFIT: f64 = 0.05;
@@ -79,7 +81,8 @@ impl Prediction {
         for (candidate, probability) in drawn(&task.learner.cautious_weights(), DRAWN) {
             let law: &Law = &task.learner.candidates()[candidate].law;
             let problem = task.problem_in(Detail::Coarse, law, |card| task.learner.trace_of(card, candidate));
-            let (curve, _) = problem.solve(Some(curve), EVALUATIONS);
+            let is_few = problem.card_count() < FEW_CARDS.0;
+            let (curve, _) = problem.solve(Some(curve), if is_few { FEW_CARDS.1 } else { EVALUATIONS });
             kept += probability * problem.kept() / problem.marks().max(f64::MIN_POSITIVE);
             cases.push(case(&problem, &curve, (probability, paper)));
         }
