@@ -331,7 +331,7 @@ mod tests {
     use tempfile::TempDir;
 
     /// A folder with files; a text of `None` is a folder.
-    fn folder(files: &[(&str, Option<&str>)]) -> TempDir {
+    pub(super) fn folder(files: &[(&str, Option<&str>)]) -> TempDir {
         let home = TempDir::new().unwrap();
         for (name, text) in files {
             let path = home.path().join(name);
@@ -346,7 +346,7 @@ mod tests {
         home
     }
 
-    fn message(home: &TempDir, error: &FileError) -> String {
+    pub(super) fn message(home: &TempDir, error: &FileError) -> String {
         error.to_string().replace(&home.path().display().to_string(), "HOME")
     }
 

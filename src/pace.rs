@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::deck::card::KindName;
+use crate::deck::kind::KindName;
 
 /// With fewer answers of a kind than this, nothing is said about it.
 const FEWEST_ANSWERS: usize = 20;
@@ -23,7 +23,7 @@ impl Pace {
     ///
     /// # Examples
     /// ```
-    /// use csto_quiz::deck::card::KindName;
+    /// use csto_quiz::deck::kind::KindName;
     /// use csto_quiz::pace::Pace;
     ///
     /// let pace = Pace::of((0..20).map(|_| (KindName::Date, 2_000)));

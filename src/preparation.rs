@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::deck::card::{Card, Kind};
+use crate::deck::card::Card;
 use crate::deck::decks::Decks;
 use crate::deck::id::{Face, FaceId};
+use crate::deck::kind::Kind;
 use crate::plan::Plan;
 use crate::plan::budget::Budget;
 use crate::plan::exam::Exam;

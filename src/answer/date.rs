@@ -2,7 +2,7 @@
 
 use crate::answer::text::Context;
 use crate::answer::verdict::{Class, DatePart, Remark, Slip, Verdict};
-use crate::deck::card::DateAnswer;
+use crate::deck::kind::DateAnswer;
 use crate::reading::date::{CalendarDate, DateOrder, Forgiven, Manner, Precision, forgiving, without_year};
 use crate::text::fold;
 

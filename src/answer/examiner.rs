@@ -11,8 +11,9 @@ use crate::answer::person::Person;
 use crate::answer::spelling::{Spelt, spellings};
 use crate::answer::target::spelt_only;
 use crate::deck::Deck;
-use crate::deck::card::{Card, ClozePart, Expected, Kind, Naming, NumberAnswer, Wrong};
+use crate::deck::card::Card;
 use crate::deck::id::CardId;
+use crate::deck::kind::{ClozePart, Expected, Kind, Naming, NumberAnswer, Wrong};
 use crate::reading::date::{CalendarDate, DateOrder};
 use crate::text::{distance, fold};
 

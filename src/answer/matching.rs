@@ -1,7 +1,7 @@
 //! Which pairs does a typed answer make?
 
 use crate::answer::verdict::{Class, Verdict};
-use crate::deck::card::MatchAnswer;
+use crate::deck::kind::MatchAnswer;
 use crate::text::fold;
 
 /// Returns the verdict on pairs, typed as "1c 2a 3b" or as the letters alone in the order of the

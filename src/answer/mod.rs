@@ -40,7 +40,8 @@ use crate::answer::prompt::{Answer, Ask, Prompt};
 use crate::answer::target::Target;
 use crate::answer::text::Context;
 use crate::answer::verdict::{Class, Verdict};
-use crate::deck::card::{Card, Case};
+use crate::deck::card::Card;
+use crate::deck::kind::Case;
 use crate::text::fold;
 
 /// What is typed by somebody who does not know, folded.

@@ -1,7 +1,8 @@
 //! What does the author say to a certain wrong answer?
 
 use crate::answer::spelling::key;
-use crate::deck::card::{Card, Kind};
+use crate::deck::card::Card;
+use crate::deck::kind::Kind;
 use crate::reading::{date, number};
 
 /// Returns the author's words for what was typed, if the card has some: for a text that is the

@@ -3,7 +3,7 @@
 use crate::answer::phrase::stands_in;
 use crate::answer::text::Context;
 use crate::answer::verdict::{Class, Remark, Verdict};
-use crate::deck::card::{NumberAnswer, Unit};
+use crate::deck::kind::{NumberAnswer, Unit};
 use crate::reading::number::{Quantity, readings, shown};
 use crate::reading::unit::measure;
 use crate::text::fold;

@@ -4,7 +4,7 @@ use crate::answer::list::{as_written, items};
 use crate::answer::set::place;
 use crate::answer::text::{Context, Thing};
 use crate::answer::verdict::{Class, Remark, Slip, Verdict};
-use crate::deck::card::OrderItem;
+use crate::deck::kind::OrderItem;
 use crate::text::fold;
 
 /// The fewest items that must follow one another rightly for an answer to be partial.

@@ -8,10 +8,9 @@ use crate::answer::plausible::Plausible;
 use crate::answer::target::{Target, is_asked};
 use crate::answer::truth::statement;
 use crate::deck::Deck;
-use crate::deck::card::{
-    Asked, Card, ChoiceAnswer, ClozePart, Kind, MatchAnswer, NumberAnswer, OrderItem, Wrong,
-};
+use crate::deck::card::Card;
 use crate::deck::id::{Face, FaceId};
+use crate::deck::kind::{Asked, ChoiceAnswer, ClozePart, Kind, MatchAnswer, NumberAnswer, OrderItem, Wrong};
 use crate::reading::date::Precision;
 use crate::seed::Seed;
 

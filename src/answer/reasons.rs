@@ -6,7 +6,8 @@ use crate::answer::near::slip;
 use crate::answer::spelling::{Spelt, Word, key};
 use crate::answer::text::Context;
 use crate::answer::verdict::{Class, Remark, Slip, Verdict};
-use crate::deck::card::{Card, Kind, ReasonsAnswer};
+use crate::deck::card::Card;
+use crate::deck::kind::{Kind, ReasonsAnswer};
 
 /// Words that deny what follows them closely.
 const DENIALS: &[&str] = &[

@@ -6,7 +6,7 @@ use crate::answer::list::{as_written, items};
 use crate::answer::spelling::{Spelt, Word};
 use crate::answer::text::{Context, Match, Thing};
 use crate::answer::verdict::{Class, Remark, Slip, Verdict};
-use crate::deck::card::Expected;
+use crate::deck::kind::Expected;
 use crate::text::fold;
 
 /// What a typed list says of the members.

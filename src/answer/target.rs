@@ -3,11 +3,12 @@
 //! The prompt, the examiner and the feedback all ask this, so that a gap, a backward question and a
 //! plain card are one thing to them.
 
-use crate::deck::card::{
-    Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming, NumberAnswer,
-    OrderItem, Point, ReasonsAnswer,
-};
+use crate::deck::card::Card;
 use crate::deck::id::Face;
+use crate::deck::kind::{
+    Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming, NumberAnswer, OrderItem,
+    Point, ReasonsAnswer,
+};
 use crate::text::fold;
 
 /// What is expected, by the way in which it is compared.

@@ -8,8 +8,8 @@ use crate::answer::near::{Closeness, closeness};
 use crate::answer::person;
 use crate::answer::spelling::{Spelt, Word, spellings};
 use crate::answer::verdict::{Class, Remark, Verdict};
-use crate::deck::card::{Case, Expected, Naming};
 use crate::deck::id::CardId;
+use crate::deck::kind::{Case, Expected, Naming};
 use crate::text::fold;
 
 /// What stands before an answer and says nothing, longest first.

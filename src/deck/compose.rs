@@ -4,7 +4,7 @@
 
 use toml_edit::Value;
 
-use crate::deck::card::KindName;
+use crate::deck::kind::KindName;
 
 /// Lists longer than this stand one member a line, in characters.
 const LONGEST_LINE: usize = 80;

@@ -3,7 +3,7 @@
 //! The one table behind the JSON Schema that editors use and behind the tables of the manual. The
 //! reader keeps its own lists, and a test holds them against this one.
 
-use crate::deck::card::KindName;
+use crate::deck::kind::KindName;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ pub mod decks;
 pub mod diagnostic;
 pub mod format;
 pub mod id;
+pub mod kind;
 mod lint;
 pub mod mend;
 pub mod names;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::deck::card::{Expected, Naming};
+use crate::deck::kind::{Expected, Naming};
 use crate::deck::{Name, Names};
 use crate::text::fold;
 

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
-use crate::deck::card::{Card, ClozePart, Kind};
+use crate::deck::card::Card;
 use crate::deck::id::{CardId, DeckId};
+use crate::deck::kind::{ClozePart, Kind};
 
 impl Card {
     /// Returns the id under which the card is known while its author has written none.

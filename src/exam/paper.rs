@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use crate::answer::prompt::{Prompt, prompt};
-use crate::deck::card::{Asked, Card, Kind};
+use crate::deck::card::Card;
 use crate::deck::decks::Decks;
 use crate::deck::id::{Face, FaceId};
+use crate::deck::kind::{Asked, Kind};
 use crate::deck::names::has_words;
 use crate::seed::Seed;
 use crate::text::fold;

@@ -149,28 +149,9 @@ pub fn resolve_use(root_folder: &Path, used: &str) -> Result<PathBuf, FileError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::tests::{folder, message};
     use std::error::Error;
     use tempfile::TempDir;
-
-    /// A folder with files; a text of `None` is a folder.
-    fn folder(files: &[(&str, Option<&str>)]) -> TempDir {
-        let home = TempDir::new().unwrap();
-        for (name, text) in files {
-            let path = home.path().join(name);
-            match text {
-                None => fs::create_dir_all(path).unwrap(),
-                Some(text) => {
-                    fs::create_dir_all(path.parent().unwrap()).unwrap();
-                    fs::write(path, text).unwrap();
-                }
-            }
-        }
-        home
-    }
-
-    fn message(home: &TempDir, error: &FileError) -> String {
-        error.to_string().replace(&home.path().display().to_string(), "HOME")
-    }
 
     fn shown(home: &TempDir, found: &DeckFiles) -> Vec<String> {
         let inside = |path: &PathBuf| path.strip_prefix(home.path()).unwrap().display().to_string();

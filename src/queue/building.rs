@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::deck::card::{Card, KindName};
+use crate::deck::card::Card;
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
+use crate::deck::kind::KindName;
 use crate::queue::{Origin, Planned, Queue, Request};
 use crate::schedule::state::{Due, Studied};
 use crate::time::{Day, Timestamp};
@@ -178,8 +179,9 @@ fn varied(decks: &Decks, row: Vec<Planned>) -> Vec<Planned> {
 mod tests {
     use super::*;
     use crate::decision::Standing;
-    use crate::deck::card::{Also, Asked, Case, Expected, Kind, TextAnswer, Wrong};
+    use crate::deck::card::Also;
     use crate::deck::id::{DeckId, Face};
+    use crate::deck::kind::{Asked, Case, Expected, Kind, TextAnswer, Wrong};
     use crate::deck::{Deck, Names};
     use crate::queue::REPEAT_AFTER;
     use crate::schedule::memory::Model;
@@ -196,7 +198,7 @@ mod tests {
         let expected = Expected {
             text: format!("answer {number}"),
             aliases: Vec::new(),
-            naming: crate::deck::card::Naming::Thing,
+            naming: crate::deck::kind::Naming::Thing,
         };
         let (asked, case) = (Asked::Typed, Case::Folded);
         Card {

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::answer::prompt::Prompt;
 use crate::deck::Deck;
-use crate::deck::card::{Card, ChoiceAnswer, ClozePart, Expected, Kind, Wrong};
+use crate::deck::card::Card;
 use crate::deck::id::{CardId, FaceId};
+use crate::deck::kind::{ChoiceAnswer, ClozePart, Expected, Kind, Wrong};
 use crate::exchange;
 use crate::review::LogLine;
 use crate::schedule::memory::Model;

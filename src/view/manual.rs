@@ -3,9 +3,9 @@
 //! The tables of keys and the list of rules in `docs/authoring.md`; a test holds the guide against
 //! them.
 
-use crate::deck::card::KindName;
 use crate::deck::diagnostic::Severity;
 use crate::deck::format::{self, Key, Takes};
+use crate::deck::kind::KindName;
 use crate::deck::rules::{self, Rule};
 
 /// Returns the keys under each heading, as Markdown.

@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deck::card::KindName;
 use crate::deck::format::{self, Key, Takes};
 use crate::deck::id::LONGEST_ID;
+use crate::deck::kind::KindName;
 
 /// Returns the JSON Schema of a deck file.
 pub fn schema() -> Value {

@@ -3,11 +3,12 @@
 use csto_quiz::answer::examiner::Examiner;
 use csto_quiz::answer::prompt::{Answer, prompt};
 use csto_quiz::answer::verdict::Verdict;
-use csto_quiz::deck::card::{
-    Asked, Card, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming,
-    NumberAnswer, OrderItem, Pair, Point, ReasonsAnswer, SetAnswer, TextAnswer, Unit, Wrong,
-};
+use csto_quiz::deck::card::Card;
 use csto_quiz::deck::id::{CardId, DeckId, Face};
+use csto_quiz::deck::kind::{
+    Asked, Case, ChoiceAnswer, ClozePart, DateAnswer, Expected, Kind, MatchAnswer, Naming, NumberAnswer,
+    OrderItem, Pair, Point, ReasonsAnswer, SetAnswer, TextAnswer, Unit, Wrong,
+};
 use csto_quiz::deck::{Deck, Names};
 use csto_quiz::reading::date::{CalendarDate, readings};
 use csto_quiz::seed::Seed;

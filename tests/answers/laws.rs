@@ -5,8 +5,9 @@ use csto_quiz::answer::prompt::{Answer, Ask, prompt};
 use csto_quiz::answer::verdict::{Class, Verdict};
 use csto_quiz::answer::{note, points_had};
 use csto_quiz::deck::Deck;
-use csto_quiz::deck::card::{Card, Kind, TextAnswer};
+use csto_quiz::deck::card::Card;
 use csto_quiz::deck::id::Face;
+use csto_quiz::deck::kind::{Kind, TextAnswer};
 use csto_quiz::reading::date::CalendarDate;
 use csto_quiz::seed::Seed;
 use proptest::prelude::*;
@@ -137,7 +138,7 @@ proptest! {
             _ => CalendarDate::full(year, month, day),
         };
         let date = date.unwrap();
-        let answer = csto_quiz::deck::card::DateAnswer { expected: date, accepted: Vec::new() };
+        let answer = csto_quiz::deck::kind::DateAnswer { expected: date, accepted: Vec::new() };
         let deck = deck(vec![secret(Kind::Date(answer))]);
         for line in [date.to_string(), date.long()] {
             let found = typed_in(&deck, &deck.cards[0], Face::Whole, &line);
@@ -271,7 +272,7 @@ fn a_prompt_of_another_card_is_answered_wrongly_without_panic() {
 fn sensitive_texts_are_right_in_their_own_case() {
     let Kind::Text(answer) = text("Pa", &["mPa"]) else { panic!("a text") };
     let answer = TextAnswer {
-        case: csto_quiz::deck::card::Case::Sensitive,
+        case: csto_quiz::deck::kind::Case::Sensitive,
         expected: expected("Pa", &["mPa"]),
         ..answer
     };

@@ -2,8 +2,9 @@
 
 use csto_quiz::answer::prompt::{Ask, Prompt, prompt};
 use csto_quiz::answer::verdict::Class::{Correct, Wrong};
-use csto_quiz::deck::card::{Also, Card, ChoiceAnswer, FeedbackLine, Kind, Wrong as WrongOptions};
+use csto_quiz::deck::card::{Also, Card, FeedbackLine};
 use csto_quiz::deck::id::Face;
+use csto_quiz::deck::kind::{ChoiceAnswer, Kind, Wrong as WrongOptions};
 use csto_quiz::deck::{Deck, Name};
 use csto_quiz::seed::Seed;
 

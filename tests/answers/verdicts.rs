@@ -5,11 +5,11 @@ use csto_quiz::answer::prompt::{Answer, Ask, Prompt, prompt};
 use csto_quiz::answer::verdict::Class::{self, Correct, Partial, Typo, Wrong};
 use csto_quiz::answer::verdict::Verdict;
 use csto_quiz::answer::{note, points_had, shown as shown_answer};
-use csto_quiz::deck::card::{
-    Asked, Card, Case, DateAnswer, Expected, FeedbackLine, Kind, Naming, OrderItem, Reverse, SetAnswer,
-    TextAnswer,
-};
+use csto_quiz::deck::card::{Card, FeedbackLine};
 use csto_quiz::deck::id::Face;
+use csto_quiz::deck::kind::{
+    Asked, Case, DateAnswer, Expected, Kind, Naming, OrderItem, Reverse, SetAnswer, TextAnswer,
+};
 use csto_quiz::seed::Seed;
 
 use crate::cards::{

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use csto_quiz::answer::verdict::Class;
-use csto_quiz::deck::card::KindName;
+use csto_quiz::deck::kind::KindName;
 use csto_quiz::pace::Pace;
 use csto_quiz::queue::Origin;
 use csto_quiz::reading::date::DateOrder;

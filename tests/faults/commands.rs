@@ -23,6 +23,16 @@ fn elsewhere() -> Home {
     home
 }
 
+/// Asserts that a restoration that went through or, where it failed, its repetition brought the log back.
+fn assert_restored(home: &Home, act: &Act<'_>, code: Option<i32>, log: &[String]) {
+    if code == Some(1) {
+        let again = home.run(act.words);
+        assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{again:?}");
+    }
+    assert_eq!(rows(home), log);
+    assert_sound(home);
+}
+
 /// Asserts that the log is as before or has everything that was to be added.
 fn assert_all_or_nothing(act: &Act<'_>, made: &[&str]) {
     let (log, before) = (rows(act.home), files(act.home));
@@ -102,12 +112,7 @@ fn a_damaged_file_is_restored_or_left_and_what_it_had_is_never_gone() {
         assert_no_leftover(&before, home, &[aside, "data/.progress.db.part", "data/.progress.db.new"]);
         let is = |path| fs::read(home.path().join(path)).is_ok_and(|bytes| bytes == damaged);
         assert!(is("data/progress.db") || is(aside), "the damaged file is kept");
-        if ran.code == Some(1) {
-            let again = home.run(act.words);
-            assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{again:?}");
-        }
-        assert_eq!(rows(home), log);
-        assert_sound(home);
+        assert_restored(home, &act, ran.code, &log);
     });
 }
 
@@ -122,12 +127,7 @@ fn a_file_that_is_gone_is_restored_or_can_be_restored_again() {
     let act = Act { name, words: &["progress", "restore", "--yes"], input: "", home: &home, few: 2 };
     each_fault(&act, |home, ran| {
         assert_no_leftover(&before, home, &["data/progress.db"]);
-        if ran.code == Some(1) {
-            let again = home.run(act.words);
-            assert_eq!((again.code, again.err.as_str()), (Some(0), ""), "{again:?}");
-        }
-        assert_eq!(rows(home), log);
-        assert_sound(home);
+        assert_restored(home, &act, ran.code, &log);
     });
 }
 

@@ -253,31 +253,22 @@ int fallocate(int fd, int how, off_t place, off_t length)
     return -1;
 }
 
-int fsync(int fd)
-{
-    NEXT(int, "fsync", int);
-    if (judge_file(SYNC, fd) == FAIL) {
-        lose(fd);
-        errno = EIO;
-        return -1;
+/* A sync that fails loses what was written since the last one that did not. */
+#define SYNC_BY(call)                          \
+    int call(int fd)                           \
+    {                                          \
+        NEXT(int, #call, int);                 \
+        if (judge_file(SYNC, fd) == FAIL) {    \
+            lose(fd);                          \
+            errno = EIO;                       \
+            return -1;                         \
+        }                                      \
+        int done = next(fd);                   \
+        if (!done) keep(fd, 1);                \
+        return done;                           \
     }
-    int done = next(fd);
-    if (!done) keep(fd, 1);
-    return done;
-}
-
-int fdatasync(int fd)
-{
-    NEXT(int, "fdatasync", int);
-    if (judge_file(SYNC, fd) == FAIL) {
-        lose(fd);
-        errno = EIO;
-        return -1;
-    }
-    int done = next(fd);
-    if (!done) keep(fd, 1);
-    return done;
-}
+SYNC_BY(fsync)
+SYNC_BY(fdatasync)
 
 int ftruncate(int fd, off_t length)
 {

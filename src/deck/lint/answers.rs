@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Written;
-use crate::deck::card::{Card, Kind, KindName};
+use crate::deck::card::Card;
 use crate::deck::diagnostic::Related;
+use crate::deck::kind::{Kind, KindName};
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{ASKED_TWICE, DIFFERENT_ANSWERS, FACT_DISAGREES, Rule};
 use crate::reading::date::CalendarDate;

@@ -1,8 +1,8 @@
 //! Can a choice be guessed without knowing anything?
 
 use super::{Shared, Written};
-use crate::deck::card::{ChoiceAnswer, Kind, Wrong};
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::kind::{ChoiceAnswer, Kind, Wrong};
 use crate::deck::rules::{ALL_OF_THE_ABOVE, ODD_CHOICE, RIGHT_IS_LONGER, SMALL_GROUP};
 use crate::reading::{date, number};
 use crate::source::Span;

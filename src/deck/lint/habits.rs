@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Written;
-use crate::deck::card::{Kind, Wrong};
 use crate::deck::diagnostic::Related;
+use crate::deck::kind::{Kind, Wrong};
 use crate::deck::rules::{ALL_ALIKE, LONGEST_IS_RIGHT, NO_EXPLANATION, NO_SOURCE, SIMILAR_WORD};
 use crate::source::Span;
 use crate::text::{distance, sanitise};

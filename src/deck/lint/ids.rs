@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Written;
-use crate::deck::card::Kind;
 use crate::deck::diagnostic::{Diagnostic, Edit, Fix, Related};
 use crate::deck::id::CardId;
+use crate::deck::kind::Kind;
 use crate::deck::rules::{DUPLICATE_ID, NO_ID, NUMBER_WITHOUT_UNIT, WAS_IN_USE};
 use crate::source::Span;
 use crate::text::slug;

@@ -12,9 +12,10 @@ mod names;
 mod near;
 mod wording;
 
-use crate::deck::card::{Card, KindName};
+use crate::deck::card::Card;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::id::CardId;
+use crate::deck::kind::KindName;
 use crate::deck::names::NameIndex;
 use crate::source::{Placed, Span};
 

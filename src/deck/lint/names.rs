@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Shared, Written};
-use crate::deck::card::{Card, ClozePart, Expected, Kind, Wrong};
+use crate::deck::card::Card;
 use crate::deck::diagnostic::{Diagnostic, Related};
+use crate::deck::kind::{ClozePart, Expected, Kind, Wrong};
 use crate::deck::rules::{ALIAS_OF_TWO, UNUSED_NAME};
 use crate::source::Span;
 use crate::text::{fold, sanitise};

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Written;
-use crate::deck::card::{Asked, Kind};
 use crate::deck::diagnostic::Related;
+use crate::deck::kind::{Asked, Kind};
 use crate::deck::rules::NEAR_ANSWERS;
 use crate::seed::fingerprint_of;
 use crate::text::{distance, fold, sanitise};

@@ -1,8 +1,9 @@
 //! Is a question short and fair, and can its answer be typed?
 
 use super::Written;
-use crate::deck::card::{Asked, Card, ClozePart, Expected, Kind, KindName, TextAnswer, Wrong};
+use crate::deck::card::Card;
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::kind::{Asked, ClozePart, Expected, Kind, KindName, TextAnswer, Wrong};
 use crate::deck::names::has_words;
 use crate::deck::rules::{
     BARE_CLOZE, GAP_ELSEWHERE, LONG_ANSWER, LONG_QUESTION, NEGATIVE_QUESTION, QUESTION_GIVES_ANSWER,

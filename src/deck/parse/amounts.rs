@@ -7,8 +7,8 @@ use super::date::{self, BadDate};
 use super::table::{Fields, Text, Value, span_of};
 use super::words::quoted;
 use crate::deck::DateOrder;
-use crate::deck::card::{DateAnswer, Kind, NumberAnswer, Unit};
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::kind::{DateAnswer, Kind, NumberAnswer, Unit};
 use crate::deck::names::has_words;
 use crate::deck::rules::{
     AMBIGUOUS_DATE, DATE_PRECISION, IMPOSSIBLE_DATE, MISSING_KEY, NEGATIVE_TOLERANCE, OUTSIDE_BETWEEN,

@@ -11,8 +11,9 @@ use super::table::{Fields, Text};
 use super::words::quoted;
 use super::{feedback, keys, kinds, table};
 use crate::deck::DateOrder;
-use crate::deck::card::{Also, Card, Citation, Kind, KindName, Level, MOST_MARKS};
+use crate::deck::card::{Also, Card, Citation, Level, MOST_MARKS};
 use crate::deck::id::{CardId, DeckId, Face};
+use crate::deck::kind::{Kind, KindName};
 use crate::deck::lint::Written;
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{

@@ -6,8 +6,8 @@
 use super::card::Ask;
 use super::table::Fields;
 use super::words::quoted;
-use crate::deck::card::{ClozePart, Kind};
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::kind::{ClozePart, Kind};
 use crate::deck::rules::{CLOZE_BRACES, CLOZE_WITHOUT_GAP, EMPTY_GAP, GAP_NUMBER, Rule};
 use crate::source::Span;
 use crate::text::fold;

@@ -1,6 +1,6 @@
 //! Which keys are known under which heading?
 
-use crate::deck::card::KindName;
+use crate::deck::kind::KindName;
 
 /// Keys that every card may have.
 pub(super) const CARD: &[&str] = &[

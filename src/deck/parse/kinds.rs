@@ -10,7 +10,7 @@ use super::card::{Ask, value_of, values};
 use super::table::{Fields, Text};
 use super::words::{alternatives, quoted};
 use super::{amounts, cloze, feedback, lists};
-use crate::deck::card::{Asked, Case, ChoiceAnswer, Kind, KindName, Reverse, TextAnswer, Wrong};
+use crate::deck::kind::{Asked, Case, ChoiceAnswer, Kind, KindName, Reverse, TextAnswer, Wrong};
 use crate::deck::names::has_words;
 use crate::deck::rules::{
     ALIAS_IN_QUESTION, LISTED_TWICE, NO_REVERSE_QUESTION, NO_WRONG_ANSWER, OUT_OF_RANGE, RIGHT_AND_WRONG,

@@ -6,7 +6,7 @@ use super::card::{Ask, values};
 use super::table::{Fields, Text};
 use super::words::quoted;
 use super::{arrow, date, twice};
-use crate::deck::card::{Kind, MatchAnswer, OrderItem, Pair, Point, ReasonsAnswer, SetAnswer};
+use crate::deck::kind::{Kind, MatchAnswer, OrderItem, Pair, Point, ReasonsAnswer, SetAnswer};
 use crate::deck::names::has_words;
 use crate::deck::rules::{
     COUNT_DIFFERS, EXTRA_IS_RIGHT, FEW_ITEMS, FEW_PAIRS, ITEM_TWICE, KEY_IN_QUESTION, KEY_IN_TWO_POINTS,

@@ -3,11 +3,10 @@
 use proptest::prelude::*;
 
 use super::{Parsed, parse, uses};
-use crate::deck::card::{
-    Also, Asked, Card, Case, Citation, ClozePart, Expected, Kind, Level, Pair, Point, TextAnswer, Wrong,
-};
+use crate::deck::card::{Also, Card, Citation, Level};
 use crate::deck::diagnostic::Severity;
 use crate::deck::id::Face;
+use crate::deck::kind::{Asked, Case, ClozePart, Expected, Kind, Pair, Point, TextAnswer, Wrong};
 use crate::deck::{DateOrder, rules};
 use crate::source::Source;
 
@@ -34,7 +33,7 @@ fn broken(text: &str, rules: &[&str]) {
 
 fn expected(text: &str, aliases: &[&str]) -> Expected {
     let aliases = aliases.iter().map(|&alias| alias.to_owned()).collect();
-    Expected { text: text.to_owned(), aliases, naming: crate::deck::card::Naming::Thing }
+    Expected { text: text.to_owned(), aliases, naming: crate::deck::kind::Naming::Thing }
 }
 
 // The keys of every card.

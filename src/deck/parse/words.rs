@@ -5,7 +5,7 @@
 use toml::de::DeValue;
 
 use super::keys;
-use crate::deck::card::KindName;
+use crate::deck::kind::KindName;
 use crate::text::{clip, nearest, sanitise};
 
 /// The most columns of an author's words that a headline repeats.
