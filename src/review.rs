@@ -121,6 +121,18 @@ pub enum RevocationReason {
     Forget,
 }
 
+impl Review {
+    /// Returns whether both are the same review: whether what was typed is kept may differ from log to
+    /// log, but not what it was.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let typed = match (&self.typed, &other.typed) {
+            (Some(_), Some(_)) => other.typed.clone(),
+            (None, _) | (_, None) => self.typed.clone(),
+        };
+        *self == Self { typed, ..other.clone() }
+    }
+}
+
 impl ReviewId {
     /// Makes a name of an instant and of chance.
     pub fn new(at: Timestamp, chance: u128) -> Self {

@@ -82,6 +82,42 @@ pub enum What {
     },
 }
 
+/// What tells an event from others, and orders those of one instant whoever wrote them first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventKey {
+    at: Timestamp,
+    kind: u8,
+    question: usize,
+    typed: String,
+    number: u32,
+    marks: Vec<(u64, u64)>,
+}
+
+impl Event {
+    /// Returns what tells it from others.
+    pub fn key(&self) -> EventKey {
+        let key = |kind, question| EventKey {
+            at: self.at,
+            kind,
+            question,
+            typed: String::new(),
+            number: 0,
+            marks: Vec::new(),
+        };
+        match &self.what {
+            What::Answered { question, typed, ms } => {
+                EventKey { typed: typed.clone(), number: *ms, ..key(0, *question) }
+            }
+            What::Marked { question, marked } => EventKey { number: u32::from(*marked), ..key(1, *question) },
+            What::HandedIn(marks) => {
+                let marks = marks.iter().map(|mark| (mark.got.to_bits(), mark.out_of.to_bits()));
+                EventKey { marks: marks.collect(), ..key(2, 0) }
+            }
+            What::Challenged { question } => key(3, *question),
+        }
+    }
+}
+
 /// What is known of a question so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Given {
@@ -110,21 +146,34 @@ pub struct Sitting {
     pub at: usize,
     /// When it was handed in, with what each question got then.
     pub handed_in: Option<(Timestamp, Vec<Mark>)>,
+    /// When something last happened.
+    last: Timestamp,
 }
 
 impl Sitting {
-    /// Begins a sitting, or takes one up again where its events left it.
+    /// Begins a sitting, or takes one up again where its events left it: those of several machines by
+    /// their instants, in whatever order they came together.
     pub fn new(setup: Setup, events: impl IntoIterator<Item = Event>) -> Self {
         let given = vec![Given::default(); setup.paper.questions.len()];
-        let mut sitting = Self { setup, given, at: 0, handed_in: None };
+        let last = setup.begun.at;
+        let mut sitting = Self { setup, given, at: 0, handed_in: None, last };
+        let mut events: Vec<Event> = events.into_iter().collect();
+        events.sort_by_cached_key(Event::key);
         for event in events {
             sitting.take(&event);
         }
         sitting
     }
 
+    /// Returns the instant under which something that happens now is written down: after all before, so
+    /// that a clock that stands or is set back does not reorder it.
+    pub fn instant(&self, now: Timestamp) -> Timestamp {
+        now.max(self.last.later(1))
+    }
+
     /// Takes an event.
     pub fn take(&mut self, event: &Event) {
+        self.last = self.last.max(event.at);
         match &event.what {
             What::Answered { question, typed, ms } => {
                 if let Some(given) = self.given.get_mut(*question) {
@@ -224,6 +273,35 @@ mod tests {
         assert_eq!((sitting.at, sitting.answered(), sitting.marked()), (0, 1, 1));
         assert_eq!((sitting.given[0].typed.as_str(), sitting.given[0].ms), ("y", 1000));
         assert!(sitting.given[1].seen && sitting.handed_in.is_none());
+    }
+
+    #[test]
+    fn events_of_two_machines_make_one_sitting_in_whatever_order_they_come() {
+        let marks = |got| What::HandedIn(vec![Mark { got, out_of: 1.0 }; 2]);
+        let events = [
+            answered(1, 0, "x"),
+            answered(1, 0, "y"),
+            answered(2, 1, "z"),
+            event(2, What::Marked { question: 1, marked: true }),
+            event(2, What::Marked { question: 1, marked: false }),
+            event(9, marks(0.0)),
+            event(9, marks(1.0)),
+        ];
+        let sitting = Sitting::new(setup(None), events.clone());
+        for first in 0..events.len() {
+            let turned = events[first..].iter().chain(&events[..first]).cloned();
+            assert_eq!(Sitting::new(setup(None), turned.clone()), sitting);
+            assert_eq!(Sitting::new(setup(None), turned.rev()), sitting);
+        }
+    }
+
+    #[test]
+    fn what_happens_is_written_down_in_order_also_when_the_clock_is_set_back() {
+        let sitting = Sitting::new(setup(None), [answered(60_000, 0, "x")]);
+        let instant = |now| sitting.instant(Timestamp::from_millis(now)).millis();
+        assert_eq!([instant(5), instant(1_060_000), instant(1_060_007)], [1_060_001, 1_060_001, 1_060_007]);
+        let begun = Sitting::new(setup(None), []);
+        assert_eq!(begun.instant(Timestamp::from_millis(1_000_000)).millis(), 1_000_001);
     }
 
     #[test]

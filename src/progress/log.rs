@@ -100,8 +100,8 @@ pub(super) fn name_now(connection: &Connection, face: &FaceId) -> Result<FaceId,
     Ok(found.transpose()?.map_or_else(|| face.clone(), |(_, now)| now))
 }
 
-/// Appends a review and returns true; one that is there already is left alone, whatever either of the
-/// two says was typed, for that can be left out later.
+/// Appends a review and returns true; one that is there already is left alone, also where only one of
+/// the two says what was typed, for that can be left out later.
 ///
 /// # Errors
 /// [`Fault::Conflict`] when another review has its name.
@@ -115,8 +115,7 @@ pub(super) fn append(connection: &Connection, review: &Review) -> Result<bool, F
         return Ok(true);
     }
     let known = line(connection, review.id)?.review;
-    let same = known == Review { typed: known.typed.clone(), ..review.clone() };
-    if same { Ok(false) } else { Err(Fault::Conflict(review.id)) }
+    if known.is_same_as(review) { Ok(false) } else { Err(Fault::Conflict(review.id)) }
 }
 
 /// Appends what another machine says of a review, which need not be here yet, and returns true; a

@@ -3,13 +3,14 @@
 //! Their union, by the names of the rows: nothing is changed, nothing counts twice, and order does
 //! not matter. `progress` calls it, inside its transactions.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::decision::Decision;
 use crate::exam::ExamId;
-use crate::exam::sitting::{Event, Setup};
+use crate::exam::sitting::{Event, EventKey, Setup};
 use crate::exchange::segment::Row as LogRow;
 use crate::progress::cells::BadRow;
 use crate::progress::error::Fault;
@@ -116,9 +117,12 @@ impl Contents {
         self.reviews.retain(|review| !known.contains(&review.id));
         self.revocations.retain(|(_, revocation)| !known.contains(&revocation.id));
         self.decisions.retain(|decision| !known.contains(&decision.id));
+        let mut there: HashMap<ExamId, Happened> = HashMap::new();
+        for (setup, events) in &other.exams {
+            let _ = there.entry(setup.id).or_default().take(events);
+        }
         self.exams.retain(|(setup, events)| {
-            let same = other.exams.iter().filter(|(other, _)| other.id == setup.id);
-            !same.into_iter().any(|(_, others)| events.iter().all(|event| others.contains(event)))
+            there.get_mut(&setup.id).is_none_or(|happened| !happened.take(events).is_empty())
         });
     }
 
@@ -138,9 +142,9 @@ impl Contents {
             sound.exams.iter().map(|(setup, _)| (setup.id, setup.clone())).collect();
         let mut agrees = |setup: &Setup| setups.entry(setup.id).or_insert_with(|| setup.clone()) == setup;
         let kept = Self {
-            reviews: agreeing(&sound.reviews, self.reviews, |review| review.id),
-            revocations: agreeing(&sound.revocations, self.revocations, |(_, revocation)| revocation.id),
-            decisions: agreeing(&sound.decisions, self.decisions, |decision| decision.id),
+            reviews: agreeing(&sound.reviews, self.reviews, |review| review.id, Review::is_same_as),
+            revocations: agreeing(&sound.revocations, self.revocations, |(_, row)| row.id, PartialEq::eq),
+            decisions: agreeing(&sound.decisions, self.decisions, |decision| decision.id, PartialEq::eq),
             exams: self.exams.into_iter().filter(|(setup, _)| agrees(setup)).collect(),
         };
         let dropped = before.saturating_sub(kept.size().rows());
@@ -175,10 +179,35 @@ impl Added {
     }
 }
 
-fn agreeing<T: PartialEq + Clone>(sound: &[T], rows: Vec<T>, name: impl Fn(&T) -> ReviewId) -> Vec<T> {
+fn agreeing<T: Clone>(
+    sound: &[T],
+    rows: Vec<T>,
+    name: impl Fn(&T) -> ReviewId,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Vec<T> {
     let mut known: HashMap<ReviewId, T> = sound.iter().map(|row| (name(row), row.clone())).collect();
-    let mut agrees = |row: &T| known.entry(name(row)).or_insert_with(|| row.clone()) == row;
+    let mut agrees = |row: &T| is_same(known.entry(name(row)).or_insert_with(|| row.clone()), row);
     rows.into_iter().filter(|row| agrees(row)).collect()
+}
+
+/// What happened in an exam, and how often: the same may have happened twice within a millisecond.
+#[derive(Debug, Default)]
+struct Happened(HashMap<EventKey, usize>);
+
+impl Happened {
+    /// Takes what another log says and returns what was not known before.
+    fn take<'e>(&mut self, events: &'e [Event]) -> Vec<&'e Event> {
+        let mut here: HashMap<EventKey, usize> = HashMap::new();
+        let is_new = |event: &&Event| {
+            let here = here.entry(event.key()).or_default();
+            *here += 1;
+            let known = self.0.entry(event.key()).or_default();
+            let is_new = *here > *known;
+            *known = (*known).max(*here);
+            is_new
+        };
+        events.iter().filter(is_new).collect()
+    }
 }
 
 /// Returns everything that the logs have.
@@ -259,38 +288,43 @@ pub(super) fn add(connection: &Connection, other: &Contents) -> Result<Added, Fa
     for decision in other.decisions.iter().filter(|decision| !gone.contains(&decision.id)) {
         added.decisions += usize::from(decisions::append(connection, decision)?);
     }
-    for (setup, events) in other.exams.iter().filter(|(setup, _)| !gone.contains(&setup.id)) {
-        added.exams += usize::from(add_exam(connection, setup, events)?);
-    }
+    let exams = other.exams.iter().filter(|(setup, _)| !gone.contains(&setup.id));
+    added.exams = add_exams(connection, exams)?;
     Ok(added)
 }
 
-/// Adds an exam or what has happened in it since; returns whether there was anything to add.
-fn add_exam(connection: &Connection, setup: &Setup, events: &[Event]) -> Result<bool, Fault> {
-    let known = match exams::setup(connection, setup.id)? {
-        Some(known) if known != *setup => return Err(Fault::Conflict(setup.id)),
-        Some(_) => exams::events(connection, setup.id)?,
-        None => {
-            exams::begin(connection, setup)?;
-            for event in events {
-                exams::append(connection, setup.id, event)?;
+/// Adds exams and what has happened in them since; returns of how many there was something to add.
+fn add_exams<'c>(
+    connection: &Connection,
+    exams: impl Iterator<Item = &'c (Setup, Vec<Event>)>,
+) -> Result<usize, Fault> {
+    let mut known: HashMap<ExamId, (&Setup, Happened)> = HashMap::new();
+    let mut added = HashSet::new();
+    for (setup, events) in exams {
+        let (first, happened) = match known.entry(setup.id) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let mut happened = Happened::default();
+                match exams::setup(connection, setup.id)? {
+                    Some(other) if other != *setup => return Err(Fault::Conflict(setup.id)),
+                    Some(_) => drop(happened.take(&exams::events(connection, setup.id)?)),
+                    None => {
+                        exams::begin(connection, setup)?;
+                        added.insert(setup.id);
+                    }
+                }
+                entry.insert((setup, happened))
             }
-            return Ok(true);
+        };
+        if *first != setup {
+            return Err(Fault::Conflict(setup.id));
         }
-    };
-    // The same may have happened twice within a millisecond, and then it stands there twice.
-    let mut rest = known;
-    let mut missing = Vec::new();
-    for event in events {
-        match rest.iter().position(|known| known == event) {
-            Some(place) => drop(rest.swap_remove(place)),
-            None => missing.push(event),
+        for event in happened.take(events) {
+            exams::append(connection, setup.id, event)?;
+            added.insert(setup.id);
         }
     }
-    for event in &missing {
-        exams::append(connection, setup.id, event)?;
-    }
-    Ok(!missing.is_empty())
+    Ok(added.len())
 }
 
 /// Reads what can be read of a damaged database, row by row.

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 use csto_quiz::answer::verdict::Class;
 use csto_quiz::decision::{Decision, Ruling};
 use csto_quiz::deck::id::FaceId;
+use csto_quiz::exam::paper::Paper;
+use csto_quiz::exam::sitting::Setup;
 use csto_quiz::progress::Progress;
 use csto_quiz::progress::error::ProgressError;
 use csto_quiz::review::{
@@ -20,6 +22,7 @@ use csto_quiz::review::{
 use csto_quiz::schedule::grade::Grade;
 use csto_quiz::schedule::memory::{MODEL_NAME, Model};
 use csto_quiz::schedule::state::Studied;
+use csto_quiz::seed::Seed;
 use csto_quiz::time::{Day, Days, Moment, Timestamp};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -70,6 +73,23 @@ fn decision(number: u16, card: &str, ruling: Ruling) -> Decision {
     let at = Timestamp::from_millis(i64::from(number));
     let id = ReviewId::new(at, u128::from(number) << 32);
     Decision { id, machine: machine(), at, card: card.parse().expect("a card"), ruling }
+}
+
+/// What was settled before an exam of one question.
+fn setup(number: u16, title: &str) -> Setup {
+    let at = Timestamp::from_millis(i64::from(number));
+    Setup {
+        id: ReviewId::new(at, u128::from(number) << 48),
+        machine: machine(),
+        begun: Moment { at, offset: 60 },
+        paper: Paper { questions: vec!["d/a".parse().expect("a face")], seed: Seed(3) },
+        minutes: None,
+        pass: Some(60.0),
+        strict: false,
+        recorded: true,
+        predicted: 70.5,
+        title: title.to_owned(),
+    }
 }
 
 fn in_memory() -> Progress {

@@ -3,26 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "a test damages the file that it is about")]
 
 use super::*;
-use csto_quiz::exam::paper::Paper;
-use csto_quiz::exam::sitting::{Event, Setup, What};
+use csto_quiz::exam::sitting::{Event, What};
 use csto_quiz::progress::union::{Contents, Salvage};
-use csto_quiz::seed::Seed;
-
-fn setup(number: u16, title: &str) -> Setup {
-    let at = Timestamp::from_millis(i64::from(number));
-    Setup {
-        id: ReviewId::new(at, u128::from(number) << 48),
-        machine: machine(),
-        begun: Moment { at, offset: 60 },
-        paper: Paper { questions: vec!["d/a".parse().expect("a face")], seed: Seed(3) },
-        minutes: None,
-        pass: Some(60.0),
-        strict: false,
-        recorded: true,
-        predicted: 70.5,
-        title: title.to_owned(),
-    }
-}
 
 /// A progress file with two reviews and an exam in which a question was marked, changed by some SQL.
 fn changed(sql: &str) -> (TempDir, std::path::PathBuf) {

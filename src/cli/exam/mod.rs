@@ -242,7 +242,7 @@ impl Room<'_> {
     }
 
     fn note(&mut self, sitting: &mut Sitting, what: What) -> Result<(), Failure> {
-        let event = Event { at: self.context.moment().at, what };
+        let event = Event { at: sitting.instant(self.context.moment().at), what };
         self.progress.in_exam(sitting.setup.id, &event, &[], &self.model)?;
         store::stay(self.context, &self.progress)?;
         sitting.take(&event);
@@ -267,7 +267,7 @@ impl Room<'_> {
             .into_iter()
             .map(|review| crate::review::Review { typed: review.typed.filter(|_| kept), ..review })
             .collect();
-        let event = Event { at: now.moment.at, what: What::HandedIn(score.marks()) };
+        let event = Event { at: sitting.instant(now.moment.at), what: What::HandedIn(score.marks()) };
         self.progress.in_exam(sitting.setup.id, &event, &reviews, &self.model)?;
         store::stay(self.context, &self.progress)?;
         sitting.take(&event);
