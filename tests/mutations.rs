@@ -89,8 +89,8 @@ fn is_inside(span: Span, text: &str) -> bool {
 fn check_places(found: &Diagnostic, sources: &[Source], what: &str) {
     let text = |file: usize| sources.get(file).unwrap_or_else(|| panic!("{what}: no file {file}")).text();
     assert!(is_inside(found.span, text(found.file)), "{what}: {found:?}");
-    if let Some(related) = &found.related {
-        assert!(is_inside(related.span, text(related.file)), "{what}: {found:?}");
+    if let Some((file, related)) = found.second() {
+        assert!(is_inside(related.span, text(file)), "{what}: {found:?}");
     }
     for edit in found.fix.iter().flat_map(|fix| &fix.edits) {
         assert!(is_inside(edit.span, text(found.file)), "{what}: {found:?}");

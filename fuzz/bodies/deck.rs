@@ -116,8 +116,8 @@ fn check_places(found: &Diagnostic, sources: &[Source]) {
         assert!(span.start <= span.end && text.get(span.start..span.end).is_some(), "{found:?}");
     };
     check(found.file, found.span);
-    if let Some(related) = &found.related {
-        check(related.file, related.span);
+    if let Some((file, related)) = found.second() {
+        check(file, related.span);
     }
     let mut end = 0;
     let mut edits: Vec<_> = found.fix.iter().flat_map(|fix| &fix.edits).collect();

@@ -59,8 +59,8 @@ pub struct Edit {
 /// A second place that a finding speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Which file of the deck, from 0.
-    pub file: usize,
+    /// Which file of the deck, from 0; nothing for the file of the finding.
+    pub file: Option<usize>,
     /// Where in it.
     pub span: Span,
     /// What stands there.
@@ -87,17 +87,24 @@ impl Diagnostic {
 
     /// Adds a second place, in the same file.
     pub fn beside(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related = Some(Related { file: self.file, span, label: label.into() });
+        self.related = Some(Related { file: None, span, label: label.into() });
+        self
+    }
+
+    /// Adds a second place, in a file of the deck, counted from 0.
+    pub fn as_well_as(mut self, file: usize, span: Span, label: impl Into<String>) -> Self {
+        self.related = Some(Related { file: Some(file), span, label: label.into() });
         self
     }
 
     /// Moves the finding, with a second place of the same file, to another file.
-    pub fn in_file(mut self, file: usize) -> Self {
-        if let Some(related) = self.related.as_mut().filter(|related| related.file == self.file) {
-            related.file = file;
-        }
-        self.file = file;
-        self
+    pub fn in_file(self, file: usize) -> Self {
+        Self { file, ..self }
+    }
+
+    /// Returns the second place with its file.
+    pub fn second(&self) -> Option<(usize, &Related)> {
+        self.related.as_ref().map(|related| (related.file.unwrap_or(self.file), related))
     }
 }
 

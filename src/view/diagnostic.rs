@@ -8,7 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 
 use serde_json::{Value, json};
 
-use crate::deck::diagnostic::{Diagnostic, Related, Severity};
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::rules::Rule;
 use crate::source::{Source, Span};
 use crate::text::{sanitise, width};
@@ -160,13 +160,13 @@ fn report<'a>(found: &Diagnostic, sources: &[Source]) -> Vec<Group<'a>> {
 fn pieces<'a>(found: &Diagnostic, sources: &[Source]) -> Vec<Snippet<'a, Annotation<'a>>> {
     let Some(source) = sources.get(found.file) else { return Vec::new() };
     let own = (found.span, found.label.as_str(), AnnotationKind::Primary);
-    let related = |related: &Related| source_piece(sources, related);
-    match &found.related {
-        Some(other) if is_near(source, found, other) => {
-            vec![piece(source, &[own, (other.span, other.label.as_str(), AnnotationKind::Context)])]
-        }
-        other => std::iter::once(piece(source, &[own])).chain(other.as_ref().and_then(related)).collect(),
+    let Some((file, other)) = found.second() else { return vec![piece(source, &[own])] };
+    let second = (other.span, other.label.as_str(), AnnotationKind::Context);
+    if file == found.file && is_near(source, found.span, other.span) {
+        return vec![piece(source, &[own, second])];
     }
+    let elsewhere = sources.get(file).map(|source| piece(source, &[second]));
+    std::iter::once(piece(source, &[own])).chain(elsewhere).collect()
 }
 
 /// The lines as they would be mended, when they stand together.
@@ -190,14 +190,9 @@ fn patch<'a>(found: &Diagnostic, sources: &[Source]) -> Option<Snippet<'a, Patch
     Some(patches.fold(snippet, Snippet::patch))
 }
 
-fn source_piece<'a>(sources: &[Source], related: &Related) -> Option<Snippet<'a, Annotation<'a>>> {
-    let source = sources.get(related.file)?;
-    Some(piece(source, &[(related.span, related.label.as_str(), AnnotationKind::Context)]))
-}
-
-fn is_near(source: &Source, found: &Diagnostic, other: &Related) -> bool {
-    let (here, there) = (source.place(found.span.start).line, source.place(other.span.start).line);
-    found.file == other.file && here.abs_diff(there) <= LINES_IN_ONE_PIECE
+fn is_near(source: &Source, here: Span, there: Span) -> bool {
+    let (here, there) = (source.place(here.start).line, source.place(there.start).line);
+    here.abs_diff(there) <= LINES_IN_ONE_PIECE
 }
 
 /// Returns the lines around some places, made safe, with marks at the places.

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Written;
 use crate::deck::card::Card;
-use crate::deck::diagnostic::Related;
 use crate::deck::kind::{Kind, KindName};
 use crate::deck::names::NameIndex;
 use crate::deck::rules::{ASKED_TWICE, DIFFERENT_ANSWERS, FACT_DISAGREES, Rule};
@@ -117,9 +116,8 @@ fn report(
     (headline, help): (&str, &str),
 ) {
     let Some(written) = cards.get_mut(at) else { return };
-    let mut found = rule.found(written.span(key), headline, "here again").help(help);
-    found.related = Some(Related { file, span, label: "first here".to_owned() });
-    written.report(found);
+    let found = rule.found(written.span(key), headline, "here again").help(help);
+    written.report(found.as_well_as(file, span, "first here"));
 }
 
 fn said(card: &Card, names: &NameIndex) -> Option<Said> {

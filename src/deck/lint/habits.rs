@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Written;
-use crate::deck::diagnostic::Related;
 use crate::deck::kind::{Kind, Wrong};
 use crate::deck::rules::{ALL_ALIKE, LONGEST_IS_RIGHT, NO_EXPLANATION, NO_SOURCE, SIMILAR_WORD};
 use crate::source::Span;
@@ -107,8 +106,8 @@ fn similar_words(cards: &mut [Written]) {
             let file = cards.get(other.card).map_or(0, |written| written.file);
             let Some(written) = cards.get_mut(word.card) else { continue };
             let headline = format!("`{}` looks like `{}`", sanitise(&rare), sanitise(&common));
-            let mut found = SIMILAR_WORD.found(word.span, headline, "is the same meant?");
-            found.related = Some(Related { file, span: other.span, label: "the other".to_owned() });
+            let found = SIMILAR_WORD.found(word.span, headline, "is the same meant?");
+            let found = found.as_well_as(file, other.span, "the other");
             written.report(
                 found.help(format!("write `{}` in both, or words that differ more", sanitise(&common))),
             );

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Written;
-use crate::deck::diagnostic::{Diagnostic, Edit, Fix, Related};
+use crate::deck::diagnostic::{Diagnostic, Edit, Fix};
 use crate::deck::id::CardId;
 use crate::deck::kind::Kind;
 use crate::deck::rules::{DUPLICATE_ID, NO_ID, NUMBER_WITHOUT_UNIT, WAS_IN_USE};
@@ -134,8 +134,8 @@ fn duplicate_ids(cards: &mut [Written]) -> HashMap<CardId, (usize, Span)> {
         } else {
             (format!("two cards have the id `{}`", id.name()), "first used here")
         };
-        let mut found = DUPLICATE_ID.found(span, headline, "used again here").in_file(written.file);
-        found.related = Some(Related { file, span: first, label: label.to_owned() });
+        let found = DUPLICATE_ID.found(span, headline, "used again here").in_file(written.file);
+        let found = found.as_well_as(file, first, label);
         let help = "progress hangs on the id, so each card needs its own; \
                     `csto-quiz deck ids` gives the later one a new id";
         written.found.push(found.help(help));
@@ -150,8 +150,8 @@ fn was_in_use(cards: &mut [Written], first_with: &HashMap<CardId, (usize, Span)>
         for was in &written.was {
             let Some((file, span)) = first_with.get(&was.value).copied() else { continue };
             let headline = format!("the id `{}` under `was` is still in use", was.value.name());
-            let mut found = WAS_IN_USE.found(was.span, headline, "the old id").in_file(written.file);
-            found.related = Some(Related { file, span, label: "this card has it".to_owned() });
+            let found = WAS_IN_USE.found(was.span, headline, "the old id").in_file(written.file);
+            let found = found.as_well_as(file, span, "this card has it");
             written.found.push(found.help("give that card another id, or take it away under `was`"));
             if let Some(card) = &mut written.card {
                 card.was.retain(|old| *old != was.value);

@@ -111,7 +111,6 @@ impl Written {
 
     /// Adds a finding of this card's file.
     pub(super) fn report(&mut self, found: Diagnostic) {
-        let file = self.file;
-        self.found.push(Diagnostic { file, ..found });
+        self.found.push(found.in_file(self.file));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Shared, Written};
 use crate::deck::card::Card;
-use crate::deck::diagnostic::{Diagnostic, Related};
+use crate::deck::diagnostic::Diagnostic;
 use crate::deck::kind::{ClozePart, Expected, Kind, Wrong};
 use crate::deck::rules::{ALIAS_OF_TWO, UNUSED_NAME};
 use crate::source::Span;
@@ -43,10 +43,9 @@ fn of_two(spellings: &[Spelling]) -> Vec<Diagnostic> {
         if first.name != spelling.name {
             let headline = format!("`{}` stands for two names", sanitise(&spelling.text));
             let label = format!("for `{}` here", sanitise(&spelling.name));
-            let mut twice = ALIAS_OF_TWO.found(spelling.span, headline, label);
-            twice.file = spelling.file;
+            let twice = ALIAS_OF_TWO.found(spelling.span, headline, label).in_file(spelling.file);
             let label = format!("for `{}` here", sanitise(&first.name));
-            twice.related = Some(Related { file: first.file, span: first.span, label });
+            let twice = twice.as_well_as(first.file, first.span, label);
             found.push(twice.help("leave it to the name that most people mean by it"));
         }
     }
@@ -87,7 +86,7 @@ fn unused(cards: &[Written], shared: &Shared<'_>) -> Vec<Diagnostic> {
             let headline = format!("no card expects `{}`", sanitise(&spelling.name));
             let found = UNUSED_NAME.found(spelling.span, headline, "its spellings are of no use");
             let help = "spell it as the answers do, or take it away";
-            Diagnostic { file: spelling.file, ..found.help(help) }
+            found.help(help).in_file(spelling.file)
         })
         .collect()
 }

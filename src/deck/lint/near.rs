@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::Written;
-use crate::deck::diagnostic::Related;
 use crate::deck::kind::{Asked, Kind};
 use crate::deck::rules::NEAR_ANSWERS;
 use crate::seed::fingerprint_of;
@@ -34,11 +33,10 @@ pub(super) fn check(cards: &mut [Written]) {
         };
         let (one, other) = (text(Some(earlier)), text(cards.get(at)));
         let headline = format!("the answers `{one}` and `{other}` are one letter apart");
-        let related =
-            Related { file: earlier.file, span: earlier.span("answer"), label: "the other".to_owned() };
+        let (file, span) = (earlier.file, earlier.span("answer"));
         let Some(written) = cards.get_mut(at) else { continue };
-        let mut found = NEAR_ANSWERS.found(written.span("answer"), headline, "no slip is forgiven here");
-        found.related = Some(related);
+        let found = NEAR_ANSWERS.found(written.span("answer"), headline, "no slip is forgiven here");
+        let found = found.as_well_as(file, span, "the other");
         let help =
             "write more of one of them, such as the first name, or let it pass: `allow = [\"near-answers\"]`";
         written.report(found.help(help));

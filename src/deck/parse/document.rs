@@ -71,13 +71,9 @@ impl<'t> Document<'t> {
         self.broken.is_empty()
     }
 
-    /// Moves a finding into this file, unless it has its file already.
+    /// Moves a finding into this file.
     pub(super) fn place(&self, found: Diagnostic) -> Diagnostic {
-        if found.file == usize::MAX {
-            Diagnostic { file: self.file, ..found }
-        } else {
-            found.in_file(self.file)
-        }
+        found.in_file(self.file)
     }
 
     fn entry(&self, name: &str) -> Option<&Entry<'t>> {

@@ -120,12 +120,8 @@ pub(super) fn source(
     {
         let headline = format!("two sources have the id {}", quoted(&reference.id));
         let span = id.as_ref().map_or(heading, |id| id.span);
-        let mut twice = DUPLICATE_ID.found(span, headline, "used again here").in_file(usize::MAX);
-        twice.related = Some(crate::deck::diagnostic::Related {
-            file: *file,
-            span: first.reference.span,
-            label: "first used here".to_owned(),
-        });
+        let twice = DUPLICATE_ID.found(span, headline, "used again here");
+        let twice = twice.as_well_as(*file, first.reference.span, "first used here");
         found.push(twice.help("each source needs its own id, by which cards cite it"));
     }
     let is_good = fields.is_good();

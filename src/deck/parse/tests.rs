@@ -275,6 +275,21 @@ fn a_deck_of_several_files_shares_names_and_has_one_head() {
 }
 
 #[test]
+fn both_places_of_a_finding_stand_in_the_file_of_its_card() {
+    let short = "wrong = ['yes', 'no']\n";
+    let card = format!("[[choice]]\nid = 'b'\nquestion = 'Q?'\nanswer = '{}'\n{short}", "long ".repeat(9));
+    let sources = [Source::new("d.toml", "[deck]\nid = 'd'\ntitle = 'D'\n"), Source::new("a.toml", card)];
+    let parsed = parse(&sources, &[]);
+    let [found] = &parsed.diagnostics[..] else { panic!("{:?}", parsed.diagnostics) };
+    let (file, other) = found.second().unwrap();
+    assert_eq!((found.rule, found.file, file), ("right-is-longer", 1, 1));
+    assert_eq!(
+        &sources[1].text()[other.span.start..other.span.end],
+        short.trim_start_matches("wrong = ").trim()
+    );
+}
+
+#[test]
 fn a_broken_line_silences_what_would_follow_from_it() {
     broken(
         "[[source]]\nid = zhang\n[source.sections]\na = 'x'\n[[card]]\nid = 'a'\nquestion = 'Q?'\nanswer = 'A'\nsource = 'zhang'\n",
@@ -311,7 +326,7 @@ fn bytes_obey_the_laws(bytes: &[u8]) {
     let parsed = parse(&sources, &sources);
     let places = parsed.diagnostics.iter().flat_map(|found| {
         std::iter::once((found.file, found.span))
-            .chain(found.related.iter().map(|other| (other.file, other.span)))
+            .chain(found.second().map(|(file, other)| (file, other.span)))
             .chain(found.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (found.file, edit.span)))
     });
     for (file, span) in places {
