@@ -6,7 +6,9 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
+use rusqlite::Connection;
 use support::Home;
 
 const DECK: &str = r#"
@@ -155,4 +157,138 @@ fn a_card_that_no_deck_has_any_more_can_be_forgotten_and_nobody_is_asked_twice()
     assert_eq!(home.run(&["progress", "forget", "--all", "--typed"]).code, Some(2));
     let again = home.out(&["progress", "forget", "secret/one", "--yes"]);
     assert!(again.contains("Nothing was changed."), "{again}");
+}
+
+/// Zeroes the first page of an index, which leaves every row readable and no row writable.
+fn damage(path: &Path, index: &str) {
+    let database = Connection::open(path).expect("a database");
+    let ask = |question: &str| {
+        let number = database.query_row(question, [], |row| row.get::<_, u32>(0)).expect("a number");
+        usize::try_from(number).expect("a small number")
+    };
+    let size = ask("PRAGMA page_size");
+    let root = ask(&format!("SELECT rootpage FROM sqlite_schema WHERE name = '{index}'"));
+    database.execute_batch("PRAGMA journal_mode = DELETE").expect("one file");
+    drop(database);
+    let mut bytes = fs::read(path).expect("the file");
+    bytes[(root - 1) * size..root * size].fill(0);
+    fs::write(path, bytes).expect("damage");
+}
+
+/// Copies a progress file beside it with a journal that waits to be taken in.
+fn with_journal(home: &Home, name: &str) {
+    let beside = home.data().join("writing.db");
+    fs::copy(home.progress_file(), &beside).expect("a copy");
+    let writer = Connection::open(&beside).expect("the copy");
+    writer
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; INSERT INTO name VALUES ('secret/quagmire', 'secret/one');",
+        )
+        .expect("a write");
+    for end in ["", "-wal"] {
+        let from = home.data().join(format!("writing.db{end}"));
+        fs::copy(from, home.data().join(format!("{name}{end}"))).expect("a copy");
+    }
+    drop(writer);
+    fs::remove_file(&beside).expect("the copy");
+}
+
+#[test]
+fn files_that_were_set_aside_or_rescued_forget_with_their_journals_and_others_stay() {
+    let home = learner();
+    with_journal(&home, "progress-damaged-1.db");
+    fs::copy(home.progress_file(), home.data().join("progress-damaged-2.db")).expect("a copy");
+    damage(&home.data().join("progress-damaged-2.db"), "review_day");
+    fs::copy(home.progress_file(), home.data().join("progress-rescued-3.db")).expect("a copy");
+    for name in ["data/thesis.new", "data/film.part", "data/backups/song.new"] {
+        home.write(name, "mine");
+    }
+    let said = home.out(&["progress", "forget", "--all", "--yes"]);
+    assert!(said.contains("5 copies have something of it") && said.ends_with("It is gone.\n"), "{said}");
+    for text in ["quagmire", "fjord", "secret/one"] {
+        assert_eq!(having(&home, text), Vec::<String>::new());
+    }
+    for name in ["data/thesis.new", "data/film.part", "data/backups/song.new", "data/progress-rescued-3.db"] {
+        assert!(home.path().join(name).exists(), "{name}");
+    }
+    let renamed = Connection::open(home.data().join("progress-damaged-1-2.db")).expect("the copy");
+    let check: String = renamed.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a check");
+    assert_eq!(check, "ok");
+    is_sound(&home);
+}
+
+#[test]
+fn a_copy_that_cannot_be_read_is_named_and_the_log_forgets_all_the_same() {
+    let home = learner();
+    let aside = home.data().join("progress-damaged-1.db");
+    fs::copy(home.progress_file(), &aside).expect("a copy");
+    damage(&aside, "review");
+    let said = home.out(&["progress", "forget", "--all", "--yes"]);
+    assert!(said.contains("progress-damaged-1.db cannot be read: remove it yourself."), "{said}");
+    assert_eq!(home.export().len(), 0);
+}
+
+#[test]
+fn what_was_forgotten_is_not_brought_back_over_a_damaged_file() {
+    let home = learner();
+    let before = home.path().join("before.jsonl");
+    fs::write(&before, home.out(&["progress", "export"])).expect("a file");
+    let kept = home.path().join("kept.db");
+    home.out(&["progress", "backup", kept.to_str().expect("UTF-8")]);
+    home.out(&["progress", "forget", "--all", "--yes"]);
+    answer(&home, &["study", "--plain", "--limit", "1"], "heron", 1);
+    damage(&home.progress_file(), "review_day");
+    let said = home.out(&["progress", "restore", kept.to_str().expect("UTF-8"), "--yes"]);
+    assert!(said.contains("has 1 review again"), "{said}");
+    let added = home.out(&["progress", "import", before.to_str().expect("UTF-8")]);
+    assert!(added.contains("added nothing"), "{added}");
+    is_sound(&home);
+}
+
+#[test]
+fn what_was_typed_is_not_brought_back_by_an_earlier_copy() {
+    let home = learner();
+    let kept = home.path().join("kept.db");
+    home.out(&["progress", "backup", kept.to_str().expect("UTF-8")]);
+    home.out(&["progress", "forget", "--typed", "--yes"]);
+    let said = home.out(&["progress", "restore", kept.to_str().expect("UTF-8"), "--yes"]);
+    assert!(said.contains("Brought back: nothing."), "{said}");
+    assert_eq!(having(&home, "fjord"), Vec::<String>::new());
+}
+
+#[test]
+fn every_segment_that_was_ever_written_goes_also_when_its_folder_comes_back() {
+    let home = learner();
+    let folders = ["left", "away", "set"].map(|name| home.path().join(name));
+    for folder in &folders {
+        home.out(&["progress", "folder", folder.to_str().expect("UTF-8")]);
+    }
+    let written = |folder: &Path| {
+        let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        files.map(|path| fs::read_to_string(path).expect("a segment")).collect::<String>()
+    };
+    assert!(folders.iter().all(|folder| written(folder).contains("quagmire")));
+    let hidden = home.path().join("unplugged");
+    fs::rename(&folders[1], &hidden).expect("a folder that vanishes");
+    let said = home.out(&["progress", "forget", "--all", "--yes"]);
+    assert!(said.contains("it goes as soon as its folder can be reached."), "{said}");
+    assert_eq!((written(&folders[0]).as_str(), written(&folders[2]).contains("quagmire")), ("", false));
+    assert!(written(&hidden).contains("quagmire"));
+    fs::rename(&hidden, &folders[1]).expect("a folder that comes back");
+    home.out(&["progress", "folder", "--none"]);
+    home.out(&["progress", "check"]);
+    assert_eq!(written(&folders[1]), "");
+    is_sound(&home);
+}
+
+#[test]
+fn a_plan_forgets_what_it_has_learned() {
+    let home = learner();
+    home.out(&["plan", "set", "2026-05-01", "secret"]);
+    let sat = home.run_with(&["exam", "--plain", "--questions", "2", "secret"], "quagmire\nfjord\n\n\n");
+    assert_eq!(sat.code, Some(0), "{sat:?}");
+    let plans = || fs::read_to_string(home.data().join("plans.json")).expect("the plans");
+    assert!(plans().contains("scored"), "{}", plans());
+    home.out(&["progress", "forget", "--all", "--yes"]);
+    assert!(plans().contains("2026-05-01") && !plans().contains("scored"), "{}", plans());
 }

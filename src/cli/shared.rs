@@ -5,13 +5,14 @@
 //! what the folder does not have; trouble with the folder is a warning and never keeps from studying.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::complain;
 use crate::cli::context::{self, Context};
 use crate::cli::error::Failure;
 use crate::exchange::segment::{Position, from_line, to_line};
 use crate::files::FileError;
+use crate::files::copies;
 use crate::files::segments::{self, Tail};
 use crate::progress::Progress;
 use crate::progress::error::ProgressError;
@@ -49,6 +50,8 @@ struct Reading {
 /// # Errors
 /// When progress cannot be read or written.
 pub(crate) fn keep_in_step(context: &Context, progress: &mut Progress, model: &Model) -> Result<(), Failure> {
+    // What cannot be removed now was said when it was forgotten.
+    let _ = remove_unwanted(progress)?;
     let Some(folder) = &context.config.progress_folder else { return Ok(()) };
     let synced = match sync(folder, progress, model)? {
         Ok(synced) => synced,
@@ -91,6 +94,26 @@ impl Synced {
             complain(&format!("  {}\n", problem.replace('\n', "\n  ")));
         }
     }
+}
+
+/// Removes the segments that have what was forgotten, also from folders that are shared no more; returns
+/// those that cannot be reached.
+///
+/// # Errors
+/// When progress cannot be read or written.
+pub(crate) fn remove_unwanted(progress: &mut Progress) -> Result<Vec<PathBuf>, Failure> {
+    let mut left = Vec::new();
+    for segment in progress.unwanted_segments()? {
+        let folder = Path::new(&segment.folder);
+        let path = segments::path_of(folder, &segment.segment);
+        // Where the folder is gone its disk may be, and come back.
+        if folder.is_dir() && copies::remove(&path).is_ok() {
+            progress.note_removed(&segment)?;
+        } else {
+            left.push(path);
+        }
+    }
+    Ok(left)
 }
 
 /// Takes what the other machines have answered and hands over what they do not know.

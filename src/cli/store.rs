@@ -20,6 +20,8 @@ use crate::review::Review;
 use crate::schedule::memory::Model;
 use crate::schedule::state::{Studied, believe_clock};
 
+/// How the name of a file begins that has what was saved of a progress file that vanished.
+pub(crate) const RESCUED: &str = "progress-rescued-";
 /// From so many of the newest answers the learner's pace is taken.
 const PACE_ANSWERS: usize = 500;
 
@@ -164,7 +166,7 @@ pub(crate) fn stay(context: &Context, progress: &Progress) -> Result<(), Failure
     let anew = if is_gone {
         path.to_owned()
     } else {
-        path.with_file_name(format!("progress-rescued-{}.db", context.stamp()))
+        path.with_file_name(format!("{RESCUED}{}.db", context.stamp()))
     };
     match progress.copy_to(&anew) {
         Ok(()) if is_gone => {

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{FileError, Operation, sync_folder};
 
+/// What the names of the files end in that SQLite makes beside a database.
+const JOURNALS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 /// Returns the files in a folder, by name; none where there is no such folder.
 ///
 /// # Errors
@@ -38,6 +41,27 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
     }
 }
 
+/// Returns whether a journal beside a database waits to be taken in.
+pub fn has_journal(database: &Path) -> bool {
+    let is_full = |end: &str| fs::metadata(beside(database, end)).is_ok_and(|journal| journal.len() > 0);
+    is_full("-wal") || is_full("-journal")
+}
+
+/// Removes a database with its journals.
+///
+/// # Errors
+/// [`FileError::System`] where one of them cannot be removed.
+pub fn remove_with_journals(database: &Path) -> Result<(), FileError> {
+    JOURNALS.iter().try_for_each(|end| remove(&beside(database, end)))?;
+    remove(database)
+}
+
+fn beside(database: &Path, end: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
 /// Puts a finished file in the place of another, or where none is, so that at every moment, also
 /// after a power loss, one of the two stands there.
 ///
@@ -58,11 +82,6 @@ pub fn put_in_place(finished: &Path, target: &Path) -> Result<(), FileError> {
 /// # Errors
 /// [`FileError::System`] where it cannot be done.
 pub fn set_aside(database: &Path, aside: &Path) -> Result<(), FileError> {
-    let beside = |path: &Path, end: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
     let set = || {
         match fs::hard_link(database, aside) {
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => return Err(cause),
@@ -70,7 +89,7 @@ pub fn set_aside(database: &Path, aside: &Path) -> Result<(), FileError> {
             Err(_) => fs::copy(database, aside).map(|_| ())?,
             Ok(()) => {}
         }
-        for end in ["-wal", "-shm", "-journal"] {
+        for end in JOURNALS {
             match fs::rename(beside(database, end), beside(aside, end)) {
                 Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
                 Ok(()) | Err(_) => {}

@@ -48,6 +48,14 @@ pub struct Exam {
     pub measured: Vec<Measured>,
 }
 
+impl Exam {
+    /// Returns the exam as it was set, without anything that was learned from answers.
+    #[must_use]
+    pub fn as_set(self) -> Self {
+        Self { curve: None, enough: Vec::new(), predicted: None, measured: Vec::new(), ..self }
+    }
+}
+
 /// A score with what had been predicted for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {

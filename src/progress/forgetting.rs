@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use crate::deck::id::{CardId, DeckId, FaceId};
-use crate::progress::cache;
 use crate::progress::error::Fault;
 use crate::progress::union::{self, Added, Contents};
+use crate::progress::{cache, sharing};
 use crate::review::ReviewId;
 use crate::schedule::memory::Model;
 
@@ -95,31 +95,56 @@ fn covers(scope: &Scope, card: &CardId) -> bool {
     }
 }
 
-/// Forgets, and hands nothing to a shared folder that was handed over before.
+/// Forgets what a scope covers.
 pub(super) fn forget(connection: &Connection, scope: &Scope, model: &Model) -> Result<Forgotten, Fault> {
     let Split { kept, gone, forgotten } = split(connection, scope)?;
+    rewrite(connection, &kept, &gone)?;
+    if *scope == Scope::Everything {
+        connection.execute("DELETE FROM name", [])?;
+    }
+    cache::rebuild(connection, model)?;
+    Ok(forgotten)
+}
+
+/// Forgets rows by their names, and takes none of them again.
+pub(super) fn forget_rows(
+    connection: &Connection,
+    names: &HashSet<ReviewId>,
+    model: &Model,
+) -> Result<(), Fault> {
+    let contents = union::contents(connection)?;
+    if contents.ids().any(|id| names.contains(&id)) {
+        let (kept, gone) = contents.parted(names);
+        rewrite(connection, &kept, &gone)?;
+        cache::rebuild(connection, model)?;
+    }
+    note_gone(connection, names.iter().copied())
+}
+
+/// Writes the log anew with what is kept, and notes the names of what goes.
+fn rewrite(connection: &Connection, kept: &Contents, gone: &Contents) -> Result<(), Fault> {
     let triggers = triggers(connection)?;
     for (name, _) in &triggers {
         connection.execute_batch(&format!("DROP TRIGGER {name}"))?;
     }
-    for table in ["review", "revocation", "decision", "exam", "exam_event", "shared", "segment_read"] {
+    for table in ["review", "revocation", "decision", "exam", "exam_event"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    if *scope == Scope::Everything {
-        connection.execute("DELETE FROM name", [])?;
-    }
-    let _ = union::add(connection, &kept)?;
-    {
-        let mut insert = connection.prepare("INSERT OR IGNORE INTO forgotten (id) VALUES (?1)")?;
-        for id in gone.ids() {
-            insert.execute([id.to_string()])?;
-        }
-    }
+    sharing::forget(connection)?;
+    let _ = union::add(connection, kept)?;
+    note_gone(connection, gone.ids())?;
     for (_, sql) in &triggers {
         connection.execute_batch(sql)?;
     }
-    cache::rebuild(connection, model)?;
-    Ok(forgotten)
+    Ok(())
+}
+
+fn note_gone(connection: &Connection, names: impl Iterator<Item = ReviewId>) -> Result<(), Fault> {
+    let mut insert = connection.prepare("INSERT OR IGNORE INTO forgotten (id) VALUES (?1)")?;
+    for id in names {
+        insert.execute([id.to_string()])?;
+    }
+    Ok(())
 }
 
 fn triggers(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {

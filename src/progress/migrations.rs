@@ -9,11 +9,12 @@ use crate::progress::cache;
 use crate::progress::error::Fault;
 
 /// What leads from each version to the next, oldest first.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
     include_str!("migrations/004.sql"),
+    include_str!("migrations/005.sql"),
 ];
 /// The newest version.
 #[expect(clippy::cast_possible_truncation, reason = "there are a handful of migrations")]

@@ -20,6 +20,38 @@ pub struct Shared {
     pub read: HashMap<String, Position>,
 }
 
+/// A segment that this log was written to once, and that is to be removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unwanted {
+    /// The folder, as it was named then.
+    pub folder: String,
+    /// The name of the segment, without its ending.
+    pub segment: String,
+}
+
+/// Returns the segments that have what was forgotten.
+pub(super) fn unwanted(connection: &Connection) -> Result<Vec<Unwanted>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT folder, segment FROM segment_written WHERE is_unwanted = 1")?;
+    let found = statement.query_map([], |row| Ok(Unwanted { folder: row.get(0)?, segment: row.get(1)? }))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Notes that a segment is gone.
+pub(super) fn is_removed(connection: &Connection, gone: &Unwanted) -> Result<(), Fault> {
+    let delete = "DELETE FROM segment_written WHERE folder = ?1 AND segment = ?2";
+    connection.execute(delete, [&gone.folder, &gone.segment])?;
+    Ok(())
+}
+
+/// Forgets how the log stands to its folder; every segment that it was written to is to be removed.
+pub(super) fn forget(connection: &Connection) -> Result<(), Fault> {
+    connection.execute_batch(
+        "DELETE FROM shared; DELETE FROM segment_read; UPDATE segment_written SET is_unwanted = 1;",
+    )?;
+    Ok(())
+}
+
 /// Returns how the log stands to a folder, if it was ever shared there.
 pub(super) fn shared(connection: &Connection, folder: &str) -> Result<Option<Shared>, Fault> {
     let Some((segment, _)) = known(connection, folder)? else { return Ok(None) };
@@ -78,6 +110,10 @@ pub(super) fn note(connection: &Connection, folder: &str, shared: &Shared) -> Re
             ends.exams,
             ends.exam_events
         ],
+    )?;
+    connection.execute(
+        "INSERT OR REPLACE INTO segment_written (folder, segment) VALUES (?, ?)",
+        [folder, &shared.segment],
     )?;
     connection.execute("DELETE FROM segment_read", [])?;
     let mut insert =

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::decision::Decision;
+use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, EventKey, Setup};
 use crate::exchange::segment::Row as LogRow;
@@ -64,6 +65,10 @@ pub(super) struct Ends {
 pub struct Salvage {
     /// What could be read.
     pub contents: Contents,
+    /// The names of rows that were forgotten, as far as they could be read.
+    pub forgotten: HashSet<ReviewId>,
+    /// Earlier names of faces with their names now, as far as they could be read.
+    pub names: HashMap<FaceId, FaceId>,
     /// How many rows could not, as far as they can be counted.
     pub lost: usize,
     /// Whether rows may be lost that cannot even be counted.
@@ -124,6 +129,18 @@ impl Contents {
         self.exams.retain(|(setup, events)| {
             there.get_mut(&setup.id).is_none_or(|happened| !happened.take(events).is_empty())
         });
+    }
+
+    /// Parts the rows of other names from those of these.
+    pub(super) fn parted(self, names: &HashSet<ReviewId>) -> (Self, Self) {
+        let is_kept = |id: ReviewId| !names.contains(&id);
+        let (mut kept, mut gone) = (Self::default(), Self::default());
+        (kept.reviews, gone.reviews) = self.reviews.into_iter().partition(|row| is_kept(row.id));
+        (kept.revocations, gone.revocations) =
+            self.revocations.into_iter().partition(|(review, row)| is_kept(*review) && is_kept(row.id));
+        (kept.decisions, gone.decisions) = self.decisions.into_iter().partition(|row| is_kept(row.id));
+        (kept.exams, gone.exams) = self.exams.into_iter().partition(|(setup, _)| is_kept(setup.id));
+        (kept, gone)
     }
 
     /// Returns the names of all rows.
@@ -335,6 +352,8 @@ pub(super) fn salvage(connection: &Connection) -> Salvage {
         salvage.readable(connection, "revocation", &rows::REVOCATION_OF, rows::revocation_of);
     salvage.contents.decisions = salvage.readable(connection, "decision", &rows::DECISION, rows::decision);
     salvage.contents.exams = salvage.exams(connection);
+    salvage.forgotten = salvage.unnumbered(connection, ("forgotten", "id"), rows::forgotten);
+    salvage.names = salvage.unnumbered(connection, ("name", "was, face"), rows::name);
     salvage
 }
 
@@ -355,6 +374,42 @@ impl Salvage {
         let exams = setups.into_iter().map(with_events).collect();
         self.lost += by_exam.values().map(Vec::len).sum::<usize>();
         exams
+    }
+
+    /// Rows that have no number, read from both ends of their table as far as that goes; earlier versions
+    /// lack some of these tables.
+    fn unnumbered<T, C: Default + Extend<T>>(
+        &mut self,
+        connection: &Connection,
+        (table, columns): (&str, &str),
+        read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
+    ) -> C {
+        let mut rows = C::default();
+        if !is_table(connection, table) {
+            return rows;
+        }
+        let first = columns.split(',').next().unwrap_or(columns);
+        for order in ["ASC", "DESC"] {
+            let sql = format!("SELECT {columns} FROM {table} ORDER BY {first} {order}");
+            let Ok(mut statement) = connection.prepare(&sql) else { break };
+            let Ok(found) = statement.query_map([], |row| Ok(read(row))) else { break };
+            let mut is_whole = true;
+            for row in found {
+                match row {
+                    Ok(Ok(row)) => rows.extend([row]),
+                    Ok(Err(_)) => is_whole = false,
+                    Err(_) => {
+                        is_whole = false;
+                        break;
+                    }
+                }
+            }
+            if is_whole {
+                return rows;
+            }
+        }
+        self.lost_more = true;
+        rows
     }
 
     /// Rows are numbered from 1 without a gap, for none is ever deleted: a number without a readable

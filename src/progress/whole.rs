@@ -8,9 +8,10 @@ use std::path::Path;
 use crate::deck::id::FaceId;
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::forgetting::{self, Forgotten, Scope};
-use crate::progress::sharing::{self, Shared};
+use crate::progress::sharing::{self, Shared, Unwanted};
 use crate::progress::union::{self, Added, Contents, Salvage};
 use crate::progress::{Progress, backup, cache};
+use crate::review::ReviewId;
 use crate::schedule::memory::Model;
 
 /// What a look through a progress file found.
@@ -125,6 +126,22 @@ impl Progress {
         })
     }
 
+    /// Returns the segments of shared folders that are to be removed, for they have what was forgotten.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn unwanted_segments(&self) -> Result<Vec<Unwanted>, ProgressError> {
+        self.read(sharing::unwanted)
+    }
+
+    /// Notes that a segment was removed.
+    ///
+    /// # Errors
+    /// As [`Progress::record`].
+    pub fn note_removed(&mut self, segment: &Unwanted) -> Result<(), ProgressError> {
+        self.write(|connection| sharing::is_removed(connection, segment))
+    }
+
     /// Returns how much would be forgotten.
     ///
     /// # Errors
@@ -135,17 +152,47 @@ impl Progress {
 
     /// Removes rows for good, also from the pages of the file; the only act that takes something out
     /// of the log. What is forgotten is not taken from another log again. How the log stands to a
-    /// shared folder is forgotten, too.
+    /// shared folder is forgotten, too, and its segments become unwanted. The journal still has what
+    /// was there before, until [`Progress::empty_journal`].
     ///
     /// # Errors
     /// As [`Progress::record`]; nothing is forgotten then.
     pub fn forget(&mut self, scope: &Scope, model: &Model) -> Result<Forgotten, ProgressError> {
-        let path = self.path.clone();
-        let fail = |cause: rusqlite::Error| Fault::Sql(cause).with(&path, Operation::Write);
-        self.connection.pragma_update(None, "secure_delete", true).map_err(fail)?;
-        let forgotten = self.write(|connection| forgetting::forget(connection, scope, model))?;
-        backup::empty_journal(&self.connection).map_err(fail)?;
-        Ok(forgotten)
+        self.delete_for_good()?;
+        self.write(|connection| forgetting::forget(connection, scope, model))
+    }
+
+    /// Forgets rows of these names, as another file of the same log has done, and takes none of them
+    /// from another log again.
+    ///
+    /// # Errors
+    /// As [`Progress::forget`].
+    pub fn forget_rows(&mut self, names: &HashSet<ReviewId>, model: &Model) -> Result<(), ProgressError> {
+        self.delete_for_good()?;
+        self.write(|connection| forgetting::forget_rows(connection, names, model))
+    }
+
+    fn delete_for_good(&self) -> Result<(), ProgressError> {
+        let set = self.connection.pragma_update(None, "secure_delete", true);
+        set.map_err(|cause| Fault::Sql(cause).with(&self.path, Operation::Write))
+    }
+
+    /// Empties the journal beside the file, which has what was there before.
+    ///
+    /// # Errors
+    /// `Busy` where another program reads the file for longer than the patience; otherwise as
+    /// [`Progress::record`].
+    pub fn empty_journal(&self) -> Result<(), ProgressError> {
+        let emptied = backup::empty_journal(&self.connection);
+        emptied.map_err(|cause| Fault::Sql(cause).with(&self.path, Operation::Write))
+    }
+
+    /// Returns the names of the rows that were forgotten.
+    ///
+    /// # Errors
+    /// As [`Progress::states`].
+    pub fn forgotten(&self) -> Result<HashSet<ReviewId>, ProgressError> {
+        self.read(forgetting::gone)
     }
 
     /// Returns everything that the logs have.

@@ -1,5 +1,6 @@
 //! `csto-quiz progress backup|restore|check`, and the copy that is made every day.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +26,11 @@ const WEEKLY: usize = 4;
 const SET_ASIDE: &str = "progress-damaged-";
 /// How the name of a copy ends.
 const END: &str = "db";
-/// How the name of a copy ends that is being written, or was and is not in its place yet.
-const UNFINISHED: [&str; 2] = ["part", "new"];
+/// How the names of files begin that the program has put beside the progress file: damaged ones, and what
+/// was saved of one that vanished.
+const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
+/// How the names of copies begin and end that are being written, or were and are not in their place yet.
+const UNFINISHED: [(&str, &str); 2] = [(".csto-quiz-", ".part"), (".", ".db.new")];
 
 /// Makes the copy of today, if there is none and something has been answered, and drops those that
 /// are too old. Studying goes on where that fails.
@@ -77,14 +81,11 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
-/// Returns all copies: those in the folder of backups, and damaged files that were set aside.
+/// Returns all copies: those in the folder of backups, and those beside the progress file.
 pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
-    paths.extend(
-        copies::files_in(&context.places.data)?.into_iter().filter(|path| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
-        }),
-    );
+    let is_ours = |path: &PathBuf| BESIDE.iter().any(|begin| name_of(path).starts_with(begin));
+    paths.extend(copies::files_in(&context.places.data)?.into_iter().filter(is_ours));
     paths.retain(|path| path.extension().is_some_and(|end| end == END));
     Ok(paths)
 }
@@ -93,12 +94,22 @@ pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
 pub(super) fn remove_unfinished(context: &Context) -> Result<(), Failure> {
     for folder in [context.places.backups_folder(), context.places.data.clone()] {
         for path in copies::files_in(&folder)? {
-            if path.extension().is_some_and(|end| UNFINISHED.iter().any(|unfinished| end == *unfinished)) {
+            let name = name_of(&path);
+            if UNFINISHED.iter().any(|(begin, end)| name.starts_with(begin) && name.ends_with(end)) {
                 copies::remove(&path)?;
             }
         }
     }
     Ok(())
+}
+
+/// Returns the path of the hidden file in which a copy is written anew, for [`UNFINISHED`].
+pub(super) fn unfinished(path: &Path) -> PathBuf {
+    path.with_file_name(format!(".{}.new", name_of(path)))
+}
+
+fn name_of(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 /// Writes a copy where the learner wants it.
@@ -220,7 +231,7 @@ pub(super) fn restore(
             format!("The backup {} has {}.", from.display(), words(backup.contents()?.size())),
         );
     }
-    if let Some(Salvage { contents, lost, lost_more }) = &found.salvage {
+    if let Some(Salvage { contents, lost, lost_more, .. }) = &found.salvage {
         let lost = match (lost, lost_more) {
             (0, false) => String::new(),
             (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
@@ -306,7 +317,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     let path = context.places.progress_file();
     let part = path.with_file_name(RESTORED);
     let (decks, _) = load::known(context).into_decks();
-    let Some(Salvage { contents, lost, lost_more }) = found.salvage else {
+    let Some(Salvage { contents, forgotten, names, lost, lost_more }) = found.salvage else {
         if part.exists() {
             copies::put_in_place(&part, &path)?;
         }
@@ -321,11 +332,13 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
         Some((_, backup)) => backup,
         None => Progress::open_in_memory(context::new_machine())?,
     };
+    new.forget_rows(&forgotten, model)?;
+    new.adopt(&names, model)?;
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
     // From here until it is in its place nothing else opens progress, so that this can be broken off
     // at any moment and done again.
-    let finished = path.with_file_name(".progress.db.new");
+    let finished = unfinished(&path);
     copies::remove(&finished)?;
     new.copy_to(&finished)?;
     copies::put_in_place(&finished, &part)?;
@@ -338,7 +351,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
 }
 
 /// Returns the path of a file beside another that is not there yet.
-fn free_name(beside: &Path, stem: &str) -> PathBuf {
+pub(super) fn free_name(beside: &Path, stem: &str) -> PathBuf {
     let mut path = beside.with_file_name(format!("{stem}.{END}"));
     let mut number = 2;
     while path.exists() {
