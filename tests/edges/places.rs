@@ -157,7 +157,8 @@ fn all_that_is_the_learners_can_be_read_by_nobody_else() {
     }
     open.sort();
     assert_eq!(open, ["csto-quiz.schema.json", "d.toml", "mine.toml"], "decks are everybody's");
-    let mode = |name: &str| fs::metadata(home.path().join(name)).expect("a file").permissions().mode() & 0o777;
+    let mode =
+        |name: &str| fs::metadata(home.path().join(name)).expect("a file").permissions().mode() & 0o777;
     assert_eq!((mode("mine.toml"), mode("data"), mode("data/backups")), (0o644, 0o755, 0o700));
 }
 

@@ -107,8 +107,8 @@ fn the_last_reviews_are_this_machines_newest() {
 #[test]
 fn the_last_reviews_are_the_last_written_also_where_the_clock_was_set_back() {
     let (mut progress, model) = (in_memory(), Model::default());
-    let written = [(20_400, 1), (20_360, 2), (20_360, 3)]
-        .map(|(day, number)| review("d/a", day, number, Grade::Good));
+    let written =
+        [(20_400, 1), (20_360, 2), (20_360, 3)].map(|(day, number)| review("d/a", day, number, Grade::Good));
     for review in &written {
         progress.record(review, &model).unwrap();
     }
