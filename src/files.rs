@@ -24,6 +24,10 @@ pub const LARGEST_DECKS: u64 = 4 * LARGEST_FILE;
 pub const LARGEST_LOG: u64 = 1024 * 1024 * 1024;
 /// What the program's folders are called.
 const PROGRAM: &str = "csto-quiz";
+/// The rights of a file that is its owner's alone.
+const OWNERS: u32 = 0o600;
+/// The rights of a new file before the learner's mask (`umask`) is taken off.
+const EVERYBODYS: u32 = 0o666;
 /// How many names are tried for a temporary file.
 const TEMPORARY_NAMES: u32 = 100;
 
@@ -217,22 +221,49 @@ pub fn begins_with(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Writes a file so that at every moment, also after a power loss, either all of the old or all of
-/// the new stands there. A symlink is kept and what it leads to is written.
+/// the new stands there. A symlink is kept and what it leads to is written; who may read a file that
+/// is there may read the new one.
 ///
 /// # Errors
 /// [`FileError::System`] where the folder cannot be written to or the disk is full; the old file is
 /// untouched then.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    replace(&target, bytes).map_err(Operation::Write.failed(path))
+    write(path, bytes, Readers::AsBefore)
 }
 
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Does what [`write_atomically`] does for a file that only its owner may read from now on.
+///
+/// # Errors
+/// As [`write_atomically`].
+pub fn write_privately(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    write(path, bytes, Readers::Owner)
+}
+
+/// Who may read what is written.
+#[derive(Clone, Copy)]
+enum Readers {
+    /// Its owner alone.
+    Owner,
+    /// Who could read the old file; where there is none, whoever can read new files.
+    AsBefore,
+}
+
+fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), FileError> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    replace(&target, bytes, readers).map_err(Operation::Write.failed(path))
+}
+
+fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let (temporary, mut file) = temporary_in(folder)?;
+    let (before, first_rights) = match (readers, fs::metadata(target)) {
+        (Readers::AsBefore, Ok(before)) => (Some(before), OWNERS),
+        (Readers::AsBefore, Err(_)) => (None, EVERYBODYS),
+        (Readers::Owner, _) => (None, OWNERS),
+    };
+    let (temporary, mut file) = temporary_in(folder, first_rights)?;
     let written = (|| {
-        if let Ok(before) = fs::metadata(target) {
+        if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
         file.write_all(bytes)?;
@@ -247,15 +278,24 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-fn temporary_in(folder: &Path) -> io::Result<(PathBuf, File)> {
+fn temporary_in(folder: &Path, rights: u32) -> io::Result<(PathBuf, File)> {
     for number in 0..TEMPORARY_NAMES {
         let path = folder.join(format!(".{PROGRAM}-{}-{number}.tmp", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match made_with(rights).write(true).create_new(true).open(&path) {
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
             opened => return opened.map(|file| (path, file)),
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Returns how a file is opened that gets these rights where it is made, on systems that have such.
+#[cfg_attr(not(unix), expect(unused_variables, unused_mut, reason = "the rights are those of the folder"))]
+fn made_with(rights: u32) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, rights);
+    options
 }
 
 #[cfg(unix)]
@@ -399,6 +439,8 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        write_privately(&link, b"newer").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         write_atomically(&home.path().join("fresh"), b"1").unwrap();
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 3);
         let error = write_atomically(&home.path().join("none/a"), b"").unwrap_err();

@@ -84,6 +84,43 @@ fn a_damaged_file_is_set_aside_and_all_that_can_be_read_comes_back() {
 }
 
 #[test]
+fn every_progress_command_that_is_asked_for_json_prints_one_object_of_schema_1() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 2);
+    home.write("reviews.jsonl", &home.out(&["progress", "export"]));
+    let object = |home: &Home, words: &str, keys: &[&str]| {
+        let words: Vec<&str> = words.split(' ').collect();
+        let said = home.json(&[&["--json", "progress"], words.as_slice()].concat());
+        let found: Vec<&str> = said.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!((found, &said["schema"]), (keys.to_vec(), &1.into()), "{words:?}");
+        said
+    };
+    object(&home, "path", &["path", "schema"]);
+    let backup = object(&home, "backup", &["path", "rows", "schema"]);
+    object(&home, "check", &["rows", "schema", "states_rebuilt", "wrong"]);
+    object(&home, "import reviews.jsonl", &["dry_run", "files", "schema"]);
+    object(&home, "merge --dry-run reviews.jsonl", &["dry_run", "files", "schema"]);
+    object(&home, "folder", &["folder", "given", "schema", "segments", "taken"]);
+    object(
+        &home,
+        "forget --typed --dry-run",
+        &["copies", "removed", "rows", "schema", "typed", "unreadable"],
+    );
+    let keys = ["backup", "damaged", "dry_run", "restored", "schema"];
+    let tried = object(&home, "restore --dry-run", &keys);
+    assert_eq!((&tried["backup"]["path"], &tried["backup"]["rows"]), (&backup["path"], &backup["rows"]));
+    assert_eq!((&tried["restored"], &tried["damaged"]), (&false.into(), &serde_json::Value::Null));
+    object(&home, "restore", &["lost", "lost_more", "rows", "schema", "set_aside"]);
+    let keys = ["answers", "schema", "taken_back"];
+    let undone = object(&home, "undo --count 9", &keys);
+    assert_eq!((&undone["taken_back"], undone["answers"].as_array().map(Vec::len)), (&true.into(), Some(2)));
+    assert_eq!(object(&home, "undo", &keys)["taken_back"], false);
+    std::fs::write(home.progress_file(), vec![7; 9000]).expect("the file");
+    let tried = object(&home, "restore --dry-run", &["backup", "damaged", "dry_run", "restored", "schema"]);
+    assert_eq!((&tried["damaged"]["lost_more"], &tried["dry_run"]), (&true.into(), &true.into()));
+}
+
+#[test]
 fn a_file_that_is_no_database_any_more_comes_back_from_the_backup() {
     let mut home = Home::new();
     study(&mut home, "2026-06-01T09:00:00+02:00", 8);

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
 
+use csto_quiz::text;
 use support::{Home, Ran};
 
 /// The most memory that a run may address, in KiB: 2 GiB.
@@ -160,6 +161,20 @@ fn no_key_heading_or_id_steers_the_terminal_or_leads_elsewhere() {
         refused(&home, &deck, "error[");
     }
     refused(&home, &format!("{}\u{1b}[2J\u{0}", card("fine")), "error[syntax]");
+}
+
+#[test]
+fn no_path_steers_the_terminal() {
+    let home = Home::new();
+    let evil = "e\u{1b}[31m\u{202e}vil";
+    for words in [["progress", "backup"], ["deck", "new"]] {
+        let ran = run(&home, &[words[0], words[1], &format!("{evil}.toml")], "");
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        assert!(ran.out.contains("e[31mvil.toml") && ran.out == text::sanitise(&ran.out), "{ran:?}");
+        fs::remove_file(home.path().join(format!("{evil}.toml"))).expect("the file");
+    }
+    // A script gets the path as it is.
+    assert_eq!(home.out(&["progress", "path", "--data-dir", evil]), format!("{evil}/progress.db\n"));
 }
 
 #[test]

@@ -583,6 +583,25 @@ fn somebody_new_is_welcomed_by_a_menu() {
 }
 
 #[test]
+fn the_first_session_of_the_menu_is_handed_over_to_the_shared_folder() {
+    let folder = TempDir::new().unwrap();
+    let shared = folder.path().join("shared");
+    std::fs::create_dir(&shared).unwrap();
+    std::fs::write(folder.path().join("config.toml"), format!("progress_folder = {shared:?}\n")).unwrap();
+    let config = [("CSTO_QUIZ_CONFIG_DIR", folder.path().to_str().unwrap())];
+    let mut terminal = Terminal::start_with(DECK, &config, |_| CommandBuilder::new(PROGRAM));
+    terminal.wait_for("Start the first session");
+    terminal.send("\r");
+    terminal.wait_for("card 1 of 10");
+    terminal.send("x\r");
+    terminal.wait_for("Enter accept");
+    terminal.send("\x03");
+    assert_eq!(terminal.exit_code(), 130);
+    let segment = std::fs::read_dir(&shared).unwrap().next().expect("a segment").unwrap().path();
+    assert_eq!(std::fs::read_to_string(segment).unwrap().lines().count(), 1);
+}
+
+#[test]
 fn ctrl_c_in_a_menu_shows_the_cursor_again() {
     let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
     terminal.wait_for("Quit");

@@ -270,6 +270,53 @@ fn a_folder_that_is_gone_is_a_warning_and_what_was_answered_is_handed_over_later
 }
 
 #[test]
+fn progress_that_is_damaged_is_said_once_and_what_only_looks_hands_nothing_over() {
+    let (laptop, ..) = pair();
+    fs::write(laptop.progress_file(), vec![7; 9000]).expect("the file");
+    for words in [&["study", "--plain"][..], &["--quiet", "progress", "undo"], &["card", "suspend", "x"]] {
+        let ran = laptop.run(words);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let said = "error: cannot open the progress file `~/data/progress.db`: it is not a database\n";
+        assert!(ran.err.starts_with(said) && !ran.err.contains("warning"), "{ran:?}");
+        assert_eq!(ran.err.matches("cannot open").count(), 1, "{ran:?}");
+    }
+    assert_eq!(laptop.out(&["progress", "path"]), "~/data/progress.db\n");
+}
+
+#[test]
+fn answers_that_a_new_version_of_a_deck_drops_are_taken_back_everywhere() {
+    let (laptop, desktop, _) = pair();
+    let card = |id: &str| format!("\n[[card]]\nid = \"{id}\"\nquestion = \"{id}?\"\nanswer = \"T\"\n");
+    let head = "[deck]\nformat = 1\nid = \"d\"\ntitle = \"D\"\n";
+    laptop.write("old.toml", &[head, &card("one"), &card("two")].concat());
+    laptop.write("new.toml", &[head, &card("one")].concat());
+    let ran = laptop.run_with(&["study", "--plain", "./old.toml"], "x\n\nx\n\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    laptop.out(&["deck", "diff", "old.toml", "new.toml", "--drop", "two", "--yes"]);
+    let revoked = desktop.export().iter().filter(|line| !line["revoked"].is_null()).count();
+    assert!(revoked > 0 && revoked < desktop.export().len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_name_cannot_be_kept_is_refused_before_anything_is_changed() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let name = std::ffi::OsStr::from_bytes(b"s\xff");
+    let child = home.command(&["progress", "folder"]).arg(name).spawn().expect("the binary");
+    let ran = home.end_of(child, "");
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            Some(2),
+            "error: the name of the folder `~/s\u{fffd}` is not UTF-8\n\
+             hint: settings are text: choose a folder with another name\n"
+        )
+    );
+    assert!(fs::read_dir(home.path()).expect("home").next().is_none(), "nothing was made");
+}
+
+#[test]
 fn lines_that_cannot_be_read_are_counted_and_keep_nothing_else_back() {
     let (laptop, desktop, folder) = pair();
     study(&laptop, "x", 3);

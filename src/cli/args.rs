@@ -243,7 +243,7 @@ pub(crate) enum Progress {
         /// Say what would come back and change nothing
         #[arg(long)]
         dry_run: bool,
-        /// Do not ask
+        /// Do not ask; without a terminal nothing is asked anyhow
         #[arg(long)]
         yes: bool,
     },
@@ -281,7 +281,7 @@ pub(crate) enum Progress {
         /// How many
         #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<usize>)]
         count: usize,
-        /// Do not ask
+        /// Do not ask; without a terminal nothing is asked anyhow
         #[arg(long)]
         yes: bool,
     },
@@ -296,7 +296,7 @@ pub(crate) struct Forget {
     /// Say what would be removed and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Do not ask
+    /// Do not ask; needed without a terminal, where nobody can be asked
     #[arg(long)]
     pub(crate) yes: bool,
 }

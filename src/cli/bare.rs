@@ -7,7 +7,7 @@ use crate::cli::context::{self, Context};
 use crate::cli::deck::preview;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::request::request;
-use crate::cli::{complain, load, output, plan, plans, store, study};
+use crate::cli::{complain, load, output, plan, plans, shared, store, study};
 use crate::deck::Deck;
 use crate::deck::decks::Decks;
 use crate::queue;
@@ -87,7 +87,7 @@ fn first_run(context: &Context, decks: &Decks, cards: usize) -> Result<Exit, Fai
     text.gap();
     output::show(context, &text)?;
     match menu::choose("What would you like to do?", &CHOICES, context.signs())? {
-        Chosen::This(0) => study::run(context, &args::Study::default()),
+        Chosen::This(0) => shared::handing_over(context, || study::run(context, &args::Study::default())),
         Chosen::This(1) => plan_for_exam(context),
         Chosen::This(2) => look_through(context, decks),
         Chosen::This(_) => Ok(Exit::Done),

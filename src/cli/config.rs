@@ -88,7 +88,7 @@ pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Fa
         Problem::Syntax(_) => error.into(),
     })?;
     files::create_private_dir(&context.places.config)?;
-    files::write_atomically(&path, text.as_bytes())?;
+    files::write_privately(&path, text.as_bytes())?;
     Ok(())
 }
 

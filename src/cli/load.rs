@@ -4,6 +4,7 @@
 //! command line, read once and kept with what is wrong in them. A broken deck never blocks the
 //! others.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -131,15 +132,18 @@ pub(crate) fn lasting_name(name: &str) -> String {
 /// Returns the words behind a command that name the same decks again, where they would not be known
 /// without: the files and folders among them.
 pub(crate) fn words(names: &[String]) -> String {
-    let quoted = |name: &String| {
-        let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+,:@~".contains(c);
-        if name.chars().all(is_plain) {
-            format!(" {name}")
-        } else {
-            format!(" '{}'", name.replace('\'', "'\\''"))
-        }
-    };
-    names.iter().filter(|name| looks_like_path(name)).map(quoted).collect()
+    names.iter().filter(|name| looks_like_path(name)).map(|name| format!(" {}", quoted(name))).collect()
+}
+
+/// Returns a name as it stands in a command that is shown to be typed: in quotes, where a shell would
+/// not take it as it is.
+pub(crate) fn quoted(name: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+,:@~".contains(c);
+    if name.chars().all(is_plain) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(format!("'{}'", name.replace('\'', "'\\''")))
+    }
 }
 
 /// Reads files or folders as decks.
@@ -266,7 +270,8 @@ impl Loaded {
             let (errors, name) = (loaded.errors(), loaded.name());
             let plural = if errors == 1 { "error" } else { "errors" };
             lines.push(format!(
-                "warning: {errors} {plural} in {name}: `csto-quiz deck check {name}` shows where"
+                "warning: {errors} {plural} in {name}: `csto-quiz deck check {}` shows where",
+                quoted(&name)
             ));
         }
         lines

@@ -63,15 +63,39 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
             _ => return Err(failure),
         }
     }
-    let may_write = matches!(
-        arguments.command,
-        Some(Command::Study(_) | Command::Exam(_) | Command::Card(_) | Command::Progress(_))
-    );
-    let exit = perform(&context, arguments.command);
-    if may_write {
-        shared::hand_over(&context);
+    let command = arguments.command;
+    if command.as_ref().is_some_and(may_write) {
+        shared::handing_over(&context, || perform(&context, command))
+    } else {
+        perform(&context, command)
     }
-    exit
+}
+
+/// Returns whether a command may add to progress what other machines do not know.
+fn may_write(command: &Command) -> bool {
+    match command {
+        Command::Study(_) | Command::Exam(_) | Command::Card(_) => true,
+        Command::Deck(args::Deck::Diff(wishes)) => !wishes.drop.is_empty(),
+        Command::Progress(command) => match command {
+            args::Progress::Undo { .. } => true,
+            args::Progress::Restore { dry_run, .. }
+            | args::Progress::Merge { dry_run, .. }
+            | args::Progress::Import { dry_run, .. } => !dry_run,
+            args::Progress::Forget(wishes) => !wishes.dry_run,
+            // The folder is brought in step by the command itself.
+            args::Progress::Folder { .. }
+            | args::Progress::Path
+            | args::Progress::Export
+            | args::Progress::Backup { .. }
+            | args::Progress::Check => false,
+        },
+        Command::Plan { .. }
+        | Command::Stats { .. }
+        | Command::Deck(_)
+        | Command::Config { .. }
+        | Command::Completions { .. }
+        | Command::Man => false,
+    }
 }
 
 fn perform(context: &Context, command: Option<Command>) -> Result<Exit, Failure> {

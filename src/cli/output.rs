@@ -4,22 +4,36 @@
 //! away is no failure.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::terminal::paint::painted;
 use crate::terminal::rich;
+use crate::text::sanitise;
 use crate::view::text::{Text, broken_lines};
 
-/// Prints a message, on a terminal with its lines broken at blanks.
+/// Prints a message, control characters taken out, on a terminal with its lines broken at blanks.
 ///
 /// # Errors
 /// When standard output cannot be written, and not because its reader went away.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let text = sanitise(text);
     match rich::columns() {
-        Some(columns) => print_bytes(broken_lines(text, columns).as_bytes()),
+        Some(columns) => print_bytes(broken_lines(&text, columns).as_bytes()),
         None => print_bytes(text.as_bytes()),
     }
+}
+
+/// Prints a path on a line of its own: for a script every byte of it, for a terminal what is safe there.
+///
+/// # Errors
+/// As [`print()`].
+pub(crate) fn path(path: &Path) -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        return print_bytes(format!("{}\n", sanitise(&path.display().to_string())).as_bytes());
+    }
+    print_bytes(&[path.as_os_str().as_encoded_bytes(), b"\n"].concat())
 }
 
 /// Prints bytes as they are; see [`print()`].

@@ -49,7 +49,7 @@ pub(crate) fn write(context: &Context, exams: &[Exam]) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         files::create_private_dir(folder)?;
     }
-    files::write_atomically(&path, text.as_bytes())?;
+    files::write_privately(&path, text.as_bytes())?;
     Ok(())
 }
 

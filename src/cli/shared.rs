@@ -2,14 +2,15 @@
 //!
 //! The folder has a segment for each machine, written by it alone; some program keeps the folder in
 //! step with those of the others. Every command that opens progress reads what is new there and adds
-//! what the folder does not have; trouble with the folder is a warning and never keeps from studying.
+//! what the folder does not have, and one that may write adds it again in the end; trouble with the
+//! folder is a warning and never keeps from studying.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::complain;
 use crate::cli::context::{self, Context};
-use crate::cli::error::Failure;
+use crate::cli::error::{Exit, Failure};
 use crate::exchange::segment::{Position, from_line, to_line};
 use crate::files::FileError;
 use crate::files::copies;
@@ -63,20 +64,33 @@ pub(crate) fn keep_in_step(context: &Context, progress: &mut Progress, model: &M
     Ok(())
 }
 
-/// Brings progress and the folder that is set in step after a command that may have written.
-pub(crate) fn hand_over(context: &Context) {
+/// Runs what may write to progress, and brings progress and the folder that is set in step after it.
+///
+/// # Errors
+/// Those of what is run; trouble with handing over is a warning.
+pub(crate) fn handing_over(
+    context: &Context,
+    run: impl FnOnce() -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let done = run();
+    let handed_over = hand_over(context);
+    // What has failed says itself what is wrong with progress.
+    if let (Err(failure), Ok(_), false) = (handed_over, &done, context.options.quiet) {
+        complain(&failure.warning("what was answered now is not in the shared folder yet"));
+    }
+    done
+}
+
+fn hand_over(context: &Context) -> Result<(), Failure> {
     let path = context.places.progress_file();
     if context.config.progress_folder.is_none() || !path.exists() {
-        return;
+        return Ok(());
     }
-    let kept = match Progress::open(&path, context::new_machine()) {
+    match Progress::open(&path, context::new_machine()) {
         // Nothing was recorded then, and that was said.
-        Err(error) if error.is_unwritable() => return,
+        Err(error) if error.is_unwritable() => Ok(()),
         Err(error) => Err(error.into()),
         Ok(mut progress) => keep_in_step(context, &mut progress, &Model::default()),
-    };
-    if let Err(failure) = kept {
-        complain(&failure.warning("what was answered now is not in the shared folder yet"));
     }
 }
 

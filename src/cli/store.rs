@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::cli::complain;
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
-use crate::cli::shared;
+use crate::cli::{load, shared};
 use crate::decision::Standing;
 use crate::deck::decks::Decks;
 use crate::deck::id::{CardId, FaceId};
@@ -175,10 +175,11 @@ pub(crate) fn stay(context: &Context, progress: &Progress) -> Result<(), Failure
             Err(Failure::new(Exit::Failed, message, hint))
         }
         Ok(()) => {
-            let anew = anew.display();
+            let anew = anew.display().to_string();
             let hint = format!(
                 "everything that was in it and everything answered is in `{anew}`: \
-                 `csto-quiz progress merge {anew}` takes it in"
+                 `csto-quiz progress merge {}` takes it in",
+                load::quoted(&anew)
             );
             Err(Failure::new(Exit::Failed, message, hint))
         }

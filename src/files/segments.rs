@@ -3,12 +3,12 @@
 //! Another program keeps the folder in step with those of other machines, so a file may appear, grow
 //! or be exchanged at any moment, and end in the middle of a line. `cli` calls it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::exchange::segment::Position;
-use crate::files::{FileError, LARGEST_LOG, Operation, copies, sync_folder};
+use crate::files::{FileError, LARGEST_LOG, OWNERS, Operation, copies, made_with, sync_folder};
 use crate::seed::fingerprint_of_bytes;
 
 /// How the name of a segment ends.
@@ -102,11 +102,8 @@ pub fn append(path: &Path, after: Option<Position>, lines: &str) -> Result<Posit
     let start = after.unwrap_or_else(Position::start).bytes;
     let write = || {
         let is_new = !path.exists();
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
+        let mut options = made_with(OWNERS);
+        let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
         if file.metadata()?.len() < start || has_line_after(&mut file, start)? {
             return Err(std::io::Error::new(
                 std::io::ErrorKind::ResourceBusy,

@@ -88,12 +88,14 @@ impl Progress {
         self.read(log::days)
     }
 
-    /// Returns the newest unrevoked reviews that this machine wrote, newest first.
+    /// Returns the last unrevoked reviews of this machine as they were written down, the last one first;
+    /// one that came back with a copy was written down when it came.
     ///
     /// # Errors
     /// As [`Progress::states`].
     pub fn last_reviews(&self, count: usize) -> Result<Vec<Review>, ProgressError> {
-        let condition = "WHERE r.machine = ?1 AND v.id IS NULL ORDER BY r.at DESC, r.id DESC LIMIT ?2";
+        // Not by their instants: the clock may have been set back since.
+        let condition = "WHERE r.machine = ?1 AND v.id IS NULL ORDER BY r.number DESC LIMIT ?2";
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let parameters = params![self.machine.to_string(), count];
         let lines = self.read(|connection| log::lines(connection, condition, parameters))?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::support::{Home, NOW, Ran};
-use super::{ended, study};
+use super::{deck, ended, study};
 
 /// An ordinary user that owns nothing (`nobody`), as whom tests run where rights do not bind.
 const NOBODY: u32 = 65_534;
@@ -115,6 +115,51 @@ fn a_read_only_folder_gives_practice_with_the_states_that_can_be_read() {
     let refused = locked.run(&["card", "suspend", "csto/csto-founded"], "");
     assert!(refused.code == Some(1) && refused.err.starts_with("error: cannot open"), "{refused:?}");
     assert_eq!(text_of(locked.home, 3), before);
+}
+
+#[test]
+fn all_that_is_the_learners_can_be_read_by_nobody_else() {
+    let mut home = Home::new();
+    // Somebody has made the folder, and the file of plans is from another time.
+    fs::create_dir(home.data()).expect("a folder");
+    let deck = deck(&home, 2);
+    let plans = home.write("data/plans.json", "{\"schema\":1,\"exams\":[]}");
+    fs::set_permissions(&plans, Permissions::from_mode(0o644)).expect("own file");
+    let run = |home: &Home, words: &[&str], input: &str| {
+        let command = home.command(words);
+        let mut open_to_all = Command::new("/bin/sh");
+        open_to_all.args(["-c", "umask 022; exec \"$0\" \"$@\""]).arg(command.get_program());
+        open_to_all.args(command.get_args()).env_clear().current_dir(home.path());
+        open_to_all.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        open_to_all.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ran = home.end_of(open_to_all.spawn().expect("a shell"), input);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{words:?}: {ran:?}");
+    };
+    run(&home, &["study", "--plain", "--limit", "1", &deck], "x\n\n");
+    home.at("2026-03-03T09:00:00+01:00");
+    run(&home, &["study", "--plain", "--limit", "1", &deck], "x\n\n");
+    run(&home, &["plan", "set", "2026-03-15", &deck], "");
+    run(&home, &["config", "new_per_day", "5"], "");
+    run(&home, &["progress", "folder", "shared"], "");
+    run(&home, &["progress", "backup", "stick/copy.db"], "");
+    run(&home, &["deck", "new", "mine.toml"], "");
+    let mut open = Vec::new();
+    let mut folders = vec![home.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::metadata(&path).expect("a file").permissions().mode() & 0o077 != 0 {
+                open.push(path.file_name().expect("a name").to_string_lossy().into_owned());
+            }
+        }
+    }
+    open.sort();
+    assert_eq!(open, ["csto-quiz.schema.json", "d.toml", "mine.toml"], "decks are everybody's");
+    let mode =
+        |name: &str| fs::metadata(home.path().join(name)).expect("a file").permissions().mode() & 0o777;
+    assert_eq!((mode("mine.toml"), mode("data"), mode("data/backups")), (0o644, 0o755, 0o700));
 }
 
 #[test]

@@ -116,6 +116,20 @@ fn a_file_that_is_deleted_or_replaced_leaves_everything_beside_it() {
 }
 
 #[test]
+fn a_path_in_a_command_to_be_typed_stands_in_quotes() {
+    let home = Home::new();
+    let deck = deck(&home, 2);
+    let mut session = Spoken::new(&home, &["--data-dir", "my data", "study", "--plain", &deck]);
+    session.say("one", "Grade: ");
+    fs::remove_file(home.path().join("my data/progress.db")).expect("the file");
+    let ran = session.end(&home, "\n");
+    let hint = "`csto-quiz progress merge 'my data/progress-rescued-2026-03-02T090000.db'` takes it in\n";
+    assert!(ran.err.ends_with(hint), "{ran:?}");
+    let made = home.out(&["deck", "new", "it's mine.toml"]);
+    assert!(made.ends_with("  csto-quiz study 'it'\\''s mine.toml'\n"), "{made}");
+}
+
+#[test]
 fn a_folder_that_vanishes_in_an_exam_is_written_anew_too() {
     let home = Home::new();
     let deck = deck(&home, 4);

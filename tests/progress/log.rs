@@ -105,6 +105,18 @@ fn the_last_reviews_are_this_machines_newest() {
 }
 
 #[test]
+fn the_last_reviews_are_the_last_written_also_where_the_clock_was_set_back() {
+    let (mut progress, model) = (in_memory(), Model::default());
+    let written =
+        [(20_400, 1), (20_360, 2), (20_360, 3)].map(|(day, number)| review("d/a", day, number, Grade::Good));
+    for review in &written {
+        progress.record(review, &model).unwrap();
+    }
+    let [ahead, middle, last] = written;
+    assert_eq!(progress.last_reviews(9).unwrap(), [last, middle, ahead]);
+}
+
+#[test]
 fn what_was_done_on_a_day_knows_what_was_new() {
     let (mut progress, model) = (in_memory(), Model::default());
     let crammed = Review { mode: Mode::Cram, ..review("d/a", 20_000, 1, Grade::Good) };

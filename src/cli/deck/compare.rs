@@ -5,7 +5,7 @@ use crate::cli::context::{self, Context};
 use crate::cli::deck::mend::replace;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::load::{self, LoadedDeck};
-use crate::cli::output;
+use crate::cli::{output, shared};
 use crate::deck::Deck;
 use crate::deck::compare::{Comparison, compare, with_was};
 use crate::deck::id::{CardId, FaceId};
@@ -79,7 +79,11 @@ fn open(context: &Context) -> Result<Option<Progress>, Failure> {
     }
     match Progress::open(&path, context::new_machine()) {
         Err(error) if error.is_unwritable() => Ok(Some(Progress::copy_of(&path)?)),
-        opened => Ok(Some(opened?)),
+        opened => {
+            let mut progress = opened?;
+            shared::keep_in_step(context, &mut progress, &Model::default())?;
+            Ok(Some(progress))
+        }
     }
 }
 

@@ -95,6 +95,7 @@ fn show(context: &Context, name: &str) -> Result<Exit, Failure> {
     if shown {
         return Ok(Exit::Done);
     }
+    let name = load::quoted(name);
     let hint = format!("`csto-quiz deck check {name}` shows what is wrong");
     Err(Failure::new(Exit::DeckErrors, "there is no deck that can be shown", hint))
 }

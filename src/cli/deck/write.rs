@@ -77,13 +77,14 @@ pub(crate) fn new(context: &Context, wishes: &args::New) -> Result<Exit, Failure
 }
 
 fn next_steps(path: &str) -> String {
+    let quoted = load::quoted(path);
     format!(
         "Wrote {path} with three cards, and {SCHEMA_FILE}, which lets editors complete and check it.\n\
          Next:\n  \
-         csto-quiz deck add {path}\n  \
-         csto-quiz deck check {path}\n  \
-         csto-quiz deck preview {path}\n  \
-         csto-quiz study {path}\n"
+         csto-quiz deck add {quoted}\n  \
+         csto-quiz deck check {quoted}\n  \
+         csto-quiz deck preview {quoted}\n  \
+         csto-quiz study {quoted}\n"
     )
 }
 

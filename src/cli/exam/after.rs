@@ -190,7 +190,8 @@ impl Room<'_> {
         let score = self.score(sitting)?;
         let name = format!("exam-{}.txt", sitting.setup.id);
         let path = std::path::PathBuf::from(&name);
-        files::write_atomically(&path, self.whole(sitting, &score).plain().as_bytes())?;
+        // What was typed stands in it.
+        files::write_privately(&path, self.whole(sitting, &score).plain().as_bytes())?;
         output::print(&format!("Saved as {name}\n"))
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
@@ -224,33 +224,56 @@ pub(super) fn restore(
         }
         _ => {}
     }
-    let mut text = Text::default();
-    if let Some((from, backup)) = &found.backup {
-        text.say(
-            Role::Plain,
-            format!("The backup {} has {}.", from.display(), words(backup.contents()?.size())),
-        );
-    }
-    if let Some(Salvage { contents, lost, lost_more, .. }) = &found.salvage {
-        let lost = match (lost, lost_more) {
-            (0, false) => String::new(),
-            (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
-            (lost, true) => format!("; {lost} or more rows cannot be read, how many is not known"),
-        };
-        text.say(
-            Role::Plain,
-            format!("The damaged {} still has {}{lost}.", path.display(), words(contents.size())),
-        );
-    }
     if !context.options.json {
-        output::show(context, &text)?;
+        output::show(context, &found.in_words(&path)?)?;
     }
     let asked = !yes && !dry_run && context::can_ask();
     let refused = asked && !menu::confirm("Bring this back?", context.signs())?;
-    if dry_run || refused {
-        return output::print("Nothing was changed.\n");
+    match (dry_run || refused, context.options.json) {
+        (true, true) => output::json(found.json(&path, dry_run)?),
+        (true, false) => output::print("Nothing was changed.\n"),
+        (false, _) => put_back(context, found, &model),
     }
-    put_back(context, found, &model)
+}
+
+impl Found {
+    /// Says what would come back; `path` is that of the damaged file.
+    fn in_words(&self, path: &Path) -> Result<Text, Failure> {
+        let mut text = Text::default();
+        if let Some((from, backup)) = &self.backup {
+            let has = words(backup.contents()?.size());
+            text.say(Role::Plain, format!("The backup {} has {has}.", from.display()));
+        }
+        if let Some(Salvage { contents, lost, lost_more, .. }) = &self.salvage {
+            let lost = match (lost, lost_more) {
+                (0, false) => String::new(),
+                (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
+                (lost, true) => format!("; {lost} or more rows cannot be read, how many is not known"),
+            };
+            let has = words(contents.size());
+            text.say(Role::Plain, format!("The damaged {} still has {has}{lost}.", path.display()));
+        }
+        Ok(text)
+    }
+
+    /// Returns what would come back, where nothing was changed.
+    fn json(&self, path: &Path, dry_run: bool) -> Result<Value, Failure> {
+        let backup = match &self.backup {
+            Some((from, backup)) => {
+                Some(json!({ "path": from.display().to_string(), "rows": counts(backup.contents()?.size()) }))
+            }
+            None => None,
+        };
+        let damaged = self.salvage.as_ref().map(|Salvage { contents, lost, lost_more, .. }| {
+            json!({
+                "path": path.display().to_string(),
+                "rows": counts(contents.size()),
+                "lost": lost,
+                "lost_more": lost_more,
+            })
+        });
+        Ok(json!({ "restored": false, "dry_run": dry_run, "backup": backup, "damaged": damaged }))
+    }
 }
 
 fn is_sound(path: &Path, model: &Model) -> Result<bool, Failure> {

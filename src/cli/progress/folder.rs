@@ -31,6 +31,14 @@ pub(super) fn run(context: &Context, dir: Option<&Path>, none: bool) -> Result<(
             Failure::new(Exit::Failed, message, "name the folder from the root")
         })?,
     };
+    let Some(name) = folder.to_str() else {
+        let message = format!("the name of the folder `{}` is not UTF-8", folder.display());
+        return Err(Failure::new(
+            Exit::Usage,
+            message,
+            "settings are text: choose a folder with another name",
+        ));
+    };
     if dir.is_some() {
         files::create_private_dir(&folder)?;
     }
@@ -39,7 +47,7 @@ pub(super) fn run(context: &Context, dir: Option<&Path>, none: bool) -> Result<(
     let mut progress = store::open(context, &decks, &model)?;
     let synced = shared::sync(&folder, &mut progress, &model)??;
     if dir.is_some() {
-        config::change(context, KEY, &folder.display().to_string())?;
+        config::change(context, KEY, name)?;
     }
     synced.complain(&folder);
     said(context, Some(&folder), &synced)

@@ -5,6 +5,8 @@ mod folder;
 mod forget;
 mod joining;
 
+use serde_json::{Value, json};
+
 use crate::answer::verdict::Class;
 use crate::cli::args;
 use crate::cli::context::{self, Context};
@@ -14,6 +16,7 @@ use crate::exchange;
 use crate::review::{Review, ReviewId, Revocation, RevocationReason};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
+use crate::view::summary::count;
 use crate::view::text::{Line, Role, Text};
 
 /// Shows or corrects progress.
@@ -39,10 +42,14 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
 }
 
 fn path(context: &Context) -> Result<(), Failure> {
-    match context.homeless() {
-        Some(failure) => Err(failure),
-        None => output::print_bytes(format!("{}\n", context.places.progress_file().display()).as_bytes()),
+    if let Some(failure) = context.homeless() {
+        return Err(failure);
     }
+    let path = context.places.progress_file();
+    if context.options.json {
+        return output::json(json!({ "path": path.display().to_string() }));
+    }
+    output::path(&path)
 }
 
 fn export(context: &Context) -> Result<(), Failure> {
@@ -56,22 +63,18 @@ fn export(context: &Context) -> Result<(), Failure> {
     output::print_bytes(crate::text::escape_json(&lines).as_bytes())
 }
 
-fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
+fn undo(context: &Context, at_most: usize, yes: bool) -> Result<(), Failure> {
     let (decks, _) = load::known(context).into_decks();
     let model = Model::default();
     let mut progress = store::open(context, &decks, &model)?;
-    let reviews = progress.last_reviews(count)?;
-    let mut text = Text::default();
-    for review in &reviews {
-        text.push(line(review));
+    let reviews = progress.last_reviews(at_most)?;
+    if !context.options.json {
+        output::show(context, &described(&reviews))?;
     }
-    if reviews.is_empty() {
-        text.say(Role::Plain, "There is no answer to take back.");
-        return output::show(context, &text);
-    }
-    output::show(context, &text)?;
-    if !yes && context::can_ask() && !menu::confirm("Take these answers back?", context.signs())? {
-        return output::print("Nothing was changed.\n");
+    let asked = !reviews.is_empty() && !yes && context::can_ask();
+    let refused = asked && !menu::confirm("Take these answers back?", context.signs())?;
+    if reviews.is_empty() || refused {
+        return said(context, &reviews, false);
     }
     let revoked = |review: &Review| {
         let now = context.now();
@@ -81,8 +84,45 @@ fn undo(context: &Context, count: usize, yes: bool) -> Result<(), Failure> {
     };
     let revocations: Vec<(ReviewId, Revocation)> = reviews.iter().map(revoked).collect();
     progress.revoke_all(&revocations, &model)?;
-    let taken = crate::view::summary::count(reviews.len(), "answer");
-    output::print(&format!("Taken back: {taken}; the cards are as they were before.\n"))
+    said(context, &reviews, true)
+}
+
+fn described(reviews: &[Review]) -> Text {
+    let mut text = Text::default();
+    for review in reviews {
+        text.push(line(review));
+    }
+    if reviews.is_empty() {
+        text.say(Role::Plain, "There is no answer to take back.");
+    }
+    text
+}
+
+fn said(context: &Context, reviews: &[Review], taken_back: bool) -> Result<(), Failure> {
+    if context.options.json {
+        let answers: Vec<_> = reviews.iter().map(json_of).collect();
+        return output::json(json!({ "taken_back": taken_back, "answers": answers }));
+    }
+    match (taken_back, reviews.len()) {
+        (false, 0) => Ok(()),
+        (false, _) => output::print("Nothing was changed.\n"),
+        (true, number) => {
+            let taken = count(number, "answer");
+            output::print(&format!("Taken back: {taken}; the cards are as they were before.\n"))
+        }
+    }
+}
+
+/// Returns an answer under the keys that an export has for it.
+fn json_of(review: &Review) -> Value {
+    json!({
+        "id": review.id.to_string(),
+        "card": review.face.to_string(),
+        "day": review.day.iso(),
+        "verdict": review.verdict.map(|judged| judged.class.as_str()),
+        "grade": review.grade.as_str(),
+        "typed": review.typed,
+    })
 }
 
 fn line(review: &Review) -> Line {
