@@ -184,6 +184,7 @@ pub(crate) fn stay(context: &Context, progress: &Progress) -> Result<(), Failure
             Err(Failure::new(Exit::Failed, message, hint))
         }
         Err(error) => {
+            progress.keep_journal();
             let message = format!("{message}, and what was answered last may be lost: {error}");
             Err(Failure::new(Exit::Failed, message, "put file, folder or disk back, then study again"))
         }

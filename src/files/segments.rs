@@ -110,10 +110,16 @@ pub fn append(path: &Path, after: Option<Position>, lines: &str) -> Result<Posit
                 "another program has changed it in the meantime",
             ));
         }
-        file.set_len(start)?;
-        file.seek(SeekFrom::Start(start))?;
-        file.write_all(lines.as_bytes())?;
-        file.sync_all()?;
+        let added = file.set_len(start).and_then(|()| {
+            file.seek(SeekFrom::Start(start))?;
+            file.write_all(lines.as_bytes())?;
+            file.sync_all()
+        });
+        if added.is_err() {
+            // The first error is what is told; half a line that stays is written over another time.
+            let _ = if is_new { fs::remove_file(path) } else { file.set_len(start) };
+        }
+        added?;
         if let (true, Some(folder)) = (is_new, path.parent()) {
             sync_folder(folder)?;
         }

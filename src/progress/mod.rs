@@ -25,6 +25,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::decision::Decision;
@@ -135,6 +136,13 @@ impl Progress {
     /// written to it is not found there.
     pub fn has_left_its_place(&self) -> bool {
         self.place.as_ref().is_some_and(Place::is_left)
+    }
+
+    /// Leaves the journal beside the file when this ends: where the file is no database any more, the
+    /// journal has what was written last.
+    pub fn keep_journal(&self) {
+        // Where that cannot be had, it is as before.
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
     /// Takes over later names of faces (old → now), and rebuilds the states if they do not cover

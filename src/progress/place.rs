@@ -2,7 +2,12 @@
 //!
 //! What is written to a file that was moved or deleted meanwhile is not found again. `progress` asks.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// How a database begins (<https://www.sqlite.org/fileformat.html>, section 1.3.1).
+const BEGINNING: [u8; 16] = *b"SQLite format 3\0";
 
 /// A file that was opened, by what the system knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +23,16 @@ impl Place {
         Self { path: path.to_owned(), file: number(path) }
     }
 
-    /// Returns whether no file or another one stands there now.
+    /// Returns whether no file, another one, or what is no database stands there now.
     pub(super) fn is_left(&self) -> bool {
-        self.file.is_some() && number(&self.path) != self.file
+        self.file.is_some() && (number(&self.path) != self.file || !is_database(&self.path))
     }
+}
+
+fn is_database(path: &Path) -> bool {
+    let mut beginning = [0; BEGINNING.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+    read.is_ok() && beginning == BEGINNING
 }
 
 #[cfg(unix)]
@@ -44,10 +55,17 @@ mod tests {
         let home = tempfile::TempDir::new().unwrap();
         let (folder, path) = (home.path().join("data"), home.path().join("data/file"));
         std::fs::create_dir(&folder).unwrap();
-        tempfile::NamedTempFile::new_in(&folder).unwrap().persist(&path).unwrap();
+        let put = || {
+            let file = tempfile::NamedTempFile::new_in(&folder).unwrap();
+            std::fs::write(&file, [&BEGINNING[..], &[0; 100]].concat()).unwrap();
+            file.persist(&path).unwrap();
+        };
+        put();
         let place = Place::of(&path);
         assert!(!place.is_left());
-        tempfile::NamedTempFile::new_in(&folder).unwrap().persist(&path).unwrap();
+        std::fs::write(&path, "overwritten").unwrap();
+        assert!(place.is_left());
+        put();
         assert!(place.is_left());
         let place = Place::of(&path);
         std::fs::remove_dir_all(&folder).unwrap();

@@ -116,6 +116,22 @@ fn a_file_that_is_deleted_or_replaced_leaves_everything_beside_it() {
 }
 
 #[test]
+fn a_file_that_is_overwritten_where_it_stands_is_noticed_and_its_journal_is_kept() {
+    let home = Home::new();
+    let deck = deck(&home, 4);
+    home.out(&["stats"]);
+    let mut session = Spoken::new(&home, &["study", "--plain", &deck]);
+    session.say("one", "Grade: ");
+    fs::write(home.progress_file(), "something else").expect("the file");
+    let ran = session.end(&home, "\ntwo\n\n");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("was moved, deleted or replaced meanwhile"), "{ran:?}");
+    assert!(!ran.out.contains("is saved"), "{ran:?}");
+    let journal = fs::metadata(home.data().join("progress.db-wal")).expect("the journal");
+    assert!(journal.len() > 0);
+}
+
+#[test]
 fn a_path_in_a_command_to_be_typed_stands_in_quotes() {
     let home = Home::new();
     let deck = deck(&home, 2);
