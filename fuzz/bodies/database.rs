@@ -78,6 +78,7 @@ fn check_error(error: &ProgressError) {
         | ProgressError::Full(_)
         | ProgressError::Busy(_)
         | ProgressError::HalfRestored { .. }
+        | ProgressError::OnlyJournal { .. }
         | ProgressError::NoReview { .. }
         | ProgressError::AlreadyRevoked { .. } => panic!("not what is wrong: {error:?}"),
         ProgressError::CannotOpen(_) | ProgressError::Newer { .. } => {}

@@ -79,6 +79,25 @@ fn is_at_rest(path: &Path) -> bool {
     })
 }
 
+/// Returns whether a journal has been left alone: beside no file, or an empty one.
+pub(super) fn is_only_journal(path: &Path) -> bool {
+    // In this order: a file that another process makes stands there before its journal does.
+    !is_at_rest(path)
+        && match fs::metadata(path) {
+            Ok(metadata) => metadata.len() == 0,
+            Err(cause) => cause.kind() == ErrorKind::NotFound,
+        }
+}
+
+/// Returns whether there is no file, or one that is too short for a database: `SQLite` would take it for
+/// an empty one and throw away the journal beside it.
+pub(super) fn has_nothing(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => open::is_cut(metadata.len()),
+        Err(cause) => cause.kind() == ErrorKind::NotFound,
+    }
+}
+
 /// Returns the URI of a file that does not change (<https://www.sqlite.org/uri.html>).
 fn unchanging(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -45,6 +45,11 @@ pub enum ProgressError {
         /// The progress file.
         path: PathBuf,
     },
+    /// It is missing or empty, and a journal beside it has what was written last.
+    OnlyJournal {
+        /// The progress file.
+        path: PathBuf,
+    },
     /// A newer csto-quiz wrote it.
     Newer {
         /// The progress file.
@@ -229,6 +234,11 @@ impl fmt::Display for ProgressError {
             Self::HalfRestored { path } => {
                 write!(f, "a restore of the progress file `{}` was broken off", path.display())
             }
+            Self::OnlyJournal { path } => write!(
+                f,
+                "the progress file `{}` is missing or empty, and a journal has what was written to it last",
+                path.display()
+            ),
             Self::Newer { path, found, supported } => write!(
                 f,
                 "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
@@ -270,6 +280,7 @@ impl std::error::Error for ProgressError {
             | Self::Sql(failure) => Some(&failure.cause),
             Self::Foreign { .. }
             | Self::HalfRestored { .. }
+            | Self::OnlyJournal { .. }
             | Self::Newer { .. }
             | Self::Row { .. }
             | Self::Conflict { .. }

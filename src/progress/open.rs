@@ -34,9 +34,10 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
-    // The damaged file may have lost its journal already; what is in both is in the restored one.
-    if path.with_file_name(super::RESTORED).exists() {
-        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    refuse_half_restored(path)?;
+    // SQLite would write it into the file that is made, or throw it away.
+    if backup::is_only_journal(path) {
+        return Err(ProgressError::OnlyJournal { path: path.to_owned() });
     }
     let size = match std::fs::metadata(path) {
         Ok(metadata) => Some(metadata.len()),
@@ -65,12 +66,25 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
         return Err(Fault::Sql(cause).with(path, Operation::Open));
     }
     keep_old(&connection, path)?;
-    prepare(connection, path, machine).map_err(|error| match error {
+    let opened = prepare(connection, path, machine).map_err(|error| match error {
         ProgressError::ReadOnly(failure) if is_read_only_by_its_own_word(&failure) => {
             ProgressError::Damaged(failure)
         }
         error => error,
-    })
+    })?;
+    // What is opened before a restore has begun has its journal open, too, and keeps it when that is set
+    // aside; what is opened while it sets them aside would begin another, which the new file would get.
+    refuse_half_restored(path)?;
+    Ok(opened)
+}
+
+/// Refuses a file that a restore is about to replace: it may have lost its journal already, and what is
+/// in both is in the restored one.
+fn refuse_half_restored(path: &Path) -> Result<(), ProgressError> {
+    if path.with_file_name(super::RESTORED).exists() {
+        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 /// Returns whether neither rights nor disk are in the way of writing, but the first page of the file: it

@@ -48,12 +48,20 @@ impl Progress {
         })
     }
 
+    /// Returns whether the file is missing or empty, and a journal is there that is of no use without it.
+    pub fn is_only_journal(path: &Path) -> bool {
+        backup::is_only_journal(path)
+    }
+
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors
     /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
-    /// without a single readable row gives nothing.
+    /// without a single readable row gives nothing, as does one that is missing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
+        if backup::has_nothing(path) {
+            return Ok(Salvage { lost_more: true, ..Salvage::default() });
+        }
         let connection = backup::reader(path)?;
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
         match backup::look(&connection, path) {

@@ -10,7 +10,7 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
 use crate::progress::union::{Added, Salvage};
-use crate::progress::{Progress, RESTORED};
+use crate::progress::{Progress, RESTORED, SET_ASIDE};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
 use crate::time::{Day, Days};
@@ -21,10 +21,10 @@ use crate::view::text::{Role, Text};
 const DAILY: usize = 7;
 /// Of the days before those, one copy of so many weeks is kept.
 const WEEKLY: usize = 4;
-/// How the name of a damaged file begins that was set aside.
-const SET_ASIDE: &str = "progress-damaged-";
 /// How the name of a copy ends.
 const END: &str = "db";
+/// How the name of a journal ends that was set aside.
+const JOURNALS: [&str; 2] = ["db-wal", "db-journal"];
 /// How the name of a copy ends that is being written, or was and is not in its place yet.
 const UNFINISHED: [&str; 2] = ["part", "new"];
 
@@ -77,7 +77,7 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
-/// Returns all copies: those in the folder of backups, and damaged files that were set aside.
+/// Returns all copies: those in the folder of backups, and what was set aside, damaged files and journals.
 pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
     paths.extend(
@@ -85,7 +85,9 @@ pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
             path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
         }),
     );
-    paths.retain(|path| path.extension().is_some_and(|end| end == END));
+    paths.retain(|path| {
+        path.extension().is_some_and(|end| end == END || JOURNALS.iter().any(|journal| end == *journal))
+    });
     Ok(paths)
 }
 
@@ -172,6 +174,8 @@ struct Found {
     backup: Option<Backup>,
     /// What a damaged file still has; nothing where it is sound or missing.
     salvage: Option<Salvage>,
+    /// Whether there is a journal in its place, and no file or an empty one.
+    is_only_journal: bool,
 }
 
 /// Brings a backup back. A sound file gets what it has not; a damaged one is set aside, and a new
@@ -197,7 +201,7 @@ pub(super) fn restore(
         }
         (salvage, _) => salvage,
     };
-    let found = Found { backup, salvage };
+    let found = Found { backup, salvage, is_only_journal: Progress::is_only_journal(&path) };
     match (&found.backup, &found.salvage) {
         (None, None) => {
             let message = format!("there is no backup in `{}`", context.places.backups_folder().display());
@@ -207,32 +211,14 @@ pub(super) fn restore(
                 "name the file: `csto-quiz progress restore FILE`",
             ));
         }
-        (None, Some(salvage)) if salvage.contents.size().rows() == 0 => {
+        (None, Some(salvage)) if salvage.contents.size().rows() == 0 && !found.is_only_journal => {
             let message = format!("nothing can be read of `{}`, and there is no backup", path.display());
             return Err(Failure::new(Exit::Failed, message, "it was left as it is"));
         }
         _ => {}
     }
-    let mut text = Text::default();
-    if let Some((from, backup)) = &found.backup {
-        text.say(
-            Role::Plain,
-            format!("The backup {} has {}.", from.display(), words(backup.contents()?.size())),
-        );
-    }
-    if let Some(Salvage { contents, lost, lost_more }) = &found.salvage {
-        let lost = match (lost, lost_more) {
-            (0, false) => String::new(),
-            (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
-            (lost, true) => format!("; {lost} or more rows cannot be read, how many is not known"),
-        };
-        text.say(
-            Role::Plain,
-            format!("The damaged {} still has {}{lost}.", path.display(), words(contents.size())),
-        );
-    }
     if !context.options.json {
-        output::show(context, &text)?;
+        output::show(context, &described(&found, &path)?)?;
     }
     let asked = !yes && !dry_run && context::can_ask();
     let refused = asked && !menu::confirm("Bring this back?", context.signs())?;
@@ -242,9 +228,36 @@ pub(super) fn restore(
     put_back(context, found, &model)
 }
 
+fn described(found: &Found, path: &Path) -> Result<Text, Failure> {
+    let (mut text, path) = (Text::default(), path.display());
+    if let Some((from, backup)) = &found.backup {
+        text.say(
+            Role::Plain,
+            format!("The backup {} has {}.", from.display(), words(backup.contents()?.size())),
+        );
+    }
+    match &found.salvage {
+        Some(_) if found.is_only_journal => {
+            let said =
+                format!("{path} is missing or empty; what only its journal has cannot be read without it.");
+            text.say(Role::Plain, said);
+        }
+        Some(Salvage { contents, lost, lost_more }) => {
+            let lost = match (lost, lost_more) {
+                (0, false) => String::new(),
+                (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
+                (lost, true) => format!("; {lost} or more rows cannot be read, how many is not known"),
+            };
+            text.say(Role::Plain, format!("The damaged {path} still has {}{lost}.", words(contents.size())));
+        }
+        None => {}
+    }
+    Ok(text)
+}
+
 fn is_sound(path: &Path, model: &Model) -> Result<bool, Failure> {
     if !path.exists() {
-        return Ok(true);
+        return Ok(!Progress::is_only_journal(path));
     }
     let looked = Progress::copy_of(path).and_then(|copy| copy.check(model));
     match looked {
@@ -329,23 +342,13 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     copies::remove(&finished)?;
     new.copy_to(&finished)?;
     copies::put_in_place(&finished, &part)?;
-    let aside = free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
+    let aside = copies::free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
     let progress = store::open(context, &decks, model)?;
-    let lost = Lost { aside, rows: lost + contradicting, more: lost_more };
+    let is_only_journal = found.is_only_journal;
+    let lost = Lost { aside, rows: lost + contradicting, more: lost_more, is_only_journal };
     restored(context, progress.contents()?.size(), Some(lost))
-}
-
-/// Returns the path of a file beside another that is not there yet.
-fn free_name(beside: &Path, stem: &str) -> PathBuf {
-    let mut path = beside.with_file_name(format!("{stem}.{END}"));
-    let mut number = 2;
-    while path.exists() {
-        path = beside.with_file_name(format!("{stem}-{number}.{END}"));
-        number += 1;
-    }
-    path
 }
 
 /// What could not be read of a damaged file.
@@ -355,6 +358,8 @@ struct Lost {
     rows: usize,
     /// Whether there may be more, uncounted.
     more: bool,
+    /// Whether it is only its journal that was set aside.
+    is_only_journal: bool,
 }
 
 fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Failure> {
@@ -367,6 +372,12 @@ fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Fa
     let mut text = Text::default();
     let line = match lost {
         None => format!("Brought back: {}.", words(size)),
+        Some(Lost { aside, is_only_journal: true, .. }) => format!(
+            "Your progress has {} now; the journal was set aside beside {}: if you find the file, give it that \
+             name, and `csto-quiz progress merge` adds what is in both.",
+            words(size),
+            aside.display()
+        ),
         Some(lost) => format!(
             "Your progress has {} again; the damaged file was set aside as {}.",
             words(size),
