@@ -79,6 +79,7 @@ fn check_error(error: &ProgressError) {
         | ProgressError::Busy(_)
         | ProgressError::HalfRestored { .. }
         | ProgressError::OnlyJournal { .. }
+        | ProgressError::TooLarge { .. }
         | ProgressError::NoReview { .. }
         | ProgressError::AlreadyRevoked { .. } => panic!("not what is wrong: {error:?}"),
         ProgressError::CannotOpen(_) | ProgressError::Newer { .. } => {}

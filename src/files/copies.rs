@@ -30,6 +30,12 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
     Ok(paths)
 }
 
+/// Returns whether a file lies in a folder, or in one that is in it.
+pub fn is_in(file: &Path, folder: &Path) -> bool {
+    let is_in = || Ok::<bool, io::Error>(file.canonicalize()?.starts_with(folder.canonicalize()?));
+    is_in().unwrap_or(false)
+}
+
 /// Removes a file; one that is not there is removed already.
 ///
 /// # Errors

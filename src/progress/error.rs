@@ -50,6 +50,13 @@ pub enum ProgressError {
         /// The progress file.
         path: PathBuf,
     },
+    /// It is a stranger's, and larger than is read of strangers.
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How much is read, in bytes.
+        limit: u64,
+    },
     /// A newer csto-quiz wrote it.
     Newer {
         /// The progress file.
@@ -239,6 +246,9 @@ impl fmt::Display for ProgressError {
                 "the progress file `{}` is missing or empty, and a journal has what was written to it last",
                 path.display()
             ),
+            Self::TooLarge { path, limit } => {
+                write!(f, "`{}` is larger than {} MiB", path.display(), limit / (1024 * 1024))
+            }
             Self::Newer { path, found, supported } => write!(
                 f,
                 "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
@@ -281,6 +291,7 @@ impl std::error::Error for ProgressError {
             Self::Foreign { .. }
             | Self::HalfRestored { .. }
             | Self::OnlyJournal { .. }
+            | Self::TooLarge { .. }
             | Self::Newer { .. }
             | Self::Row { .. }
             | Self::Conflict { .. }

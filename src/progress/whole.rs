@@ -32,7 +32,19 @@ impl Progress {
     /// # Errors
     /// As [`Progress::open`]; `Foreign` also where its tables are not those that csto-quiz makes.
     pub fn copy_of(path: &Path) -> Result<Self, ProgressError> {
-        let (connection, machine) = backup::copy_of(path)?;
+        Self::copied(path, None)
+    }
+
+    /// Does the same with a file that a stranger may have made to be large.
+    ///
+    /// # Errors
+    /// As [`Progress::copy_of`], and `TooLarge` beyond one gibibyte.
+    pub fn copy_of_strangers(path: &Path) -> Result<Self, ProgressError> {
+        Self::copied(path, Some(backup::LARGEST_OF_A_STRANGER))
+    }
+
+    fn copied(path: &Path, largest: Option<u64>) -> Result<Self, ProgressError> {
+        let (connection, machine) = backup::copy_of(path, largest)?;
         Self::of(connection, path.to_owned(), machine)
     }
 

@@ -9,6 +9,7 @@ use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
+use crate::progress::error::ProgressError;
 use crate::progress::union::{Added, Salvage};
 use crate::progress::{Progress, RESTORED, SET_ASIDE};
 use crate::schedule::memory::Model;
@@ -282,13 +283,22 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (None, None) => newest_good(context, model),
         (None, Some(copy)) => Ok(Some((path, copy))),
         (Some(file), broken_off) => {
-            let mut named = Progress::copy_of(file)?;
+            let mut named = handed_in(context, file)?;
             if let Some(broken_off) = broken_off {
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
             }
             Ok(Some((file.to_owned(), named)))
         }
+    }
+}
+
+/// Returns a copy of a file that is named; one in the learner's own folder may have any size.
+pub(super) fn handed_in(context: &Context, file: &Path) -> Result<Progress, ProgressError> {
+    if copies::is_in(file, &context.places.data) {
+        Progress::copy_of(file)
+    } else {
+        Progress::copy_of_strangers(file)
     }
 }
 
