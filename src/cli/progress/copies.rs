@@ -49,12 +49,20 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
         Err(_) if path.exists() => {}
         made => made?,
     }
-    for (day, path) in too_old(&daily_copies(&folder)?) {
+    for (day, path) in dropped(&daily_copies(&folder)?, today) {
         if day != today {
             copies::remove(&path)?;
         }
     }
     Ok(())
+}
+
+/// Returns which copies are not kept. Those of a clock that was ahead, or of all time before where it is
+/// behind now, are counted apart, so that neither drive the others out.
+fn dropped(newest_first: &[(Day, PathBuf)], today: Day) -> Vec<(Day, PathBuf)> {
+    let tomorrow = today.plus(Days(1));
+    let (ahead, present) = newest_first.split_at(newest_first.partition_point(|(day, _)| *day > tomorrow));
+    [too_old(ahead), too_old(present)].concat()
 }
 
 /// Returns the daily copies in a folder, newest first. Other files are the learner's own.
@@ -436,9 +444,12 @@ mod tests {
     fn kept(days: impl IntoIterator<Item = i32>) -> Vec<i32> {
         let mut kept: Vec<i32> = Vec::new();
         for day in days {
-            kept.insert(0, day);
-            let dropped: BTreeSet<i32> =
-                too_old(&copies(kept.iter().copied())).iter().map(|(day, _)| day.number()).collect();
+            kept.push(day);
+            kept.sort_unstable_by(|one, other| other.cmp(one));
+            let dropped: BTreeSet<i32> = dropped(&copies(kept.iter().copied()), Day::from_number(day))
+                .iter()
+                .map(|(day, _)| day.number())
+                .collect();
             kept.retain(|day| !dropped.contains(day));
         }
         kept
@@ -449,6 +460,17 @@ mod tests {
         let kept = kept(20_000..20_100);
         assert_eq!(kept[..7], [20_099, 20_098, 20_097, 20_096, 20_095, 20_094, 20_093]);
         assert_eq!(kept[7..], [20_092, 20_089, 20_082, 20_075]);
+    }
+
+    #[test]
+    fn days_of_a_clock_that_was_wrong_do_not_drive_out_those_of_one_that_is_right() {
+        let ahead = 24_000..24_008;
+        let days = kept((19_990..20_000).chain(ahead).chain(20_000..20_020));
+        assert_eq!(days[..7], [24_007, 24_006, 24_005, 24_004, 24_003, 24_002, 24_001]);
+        assert_eq!(days[8..15], [20_019, 20_018, 20_017, 20_016, 20_015, 20_014, 20_013]);
+        // The battery of the clock is empty: it begins in 1970.
+        let days = kept((20_000..20_010).chain(0..10));
+        assert_eq!(days[..7], [20_009, 20_008, 20_007, 20_006, 20_005, 20_004, 20_003]);
     }
 
     #[test]
