@@ -290,6 +290,30 @@ pub(super) fn empty_journal(connection: &Connection) -> rusqlite::Result<()> {
     if is_busy { Err(rusqlite::Error::SqliteFailure(busy, None)) } else { Ok(()) }
 }
 
+/// Returns whether a file is a sound copy of a database: with the same tables, and as many rows in each.
+pub(super) fn is_copy(path: &Path, of: &Connection) -> bool {
+    let is_copy = || -> Result<bool, Fault> {
+        let Ok(copy) = reader(path) else { return Ok(false) };
+        let is_like = migrations::found(&copy)? == migrations::found(of)? && schema(&copy)? == schema(of)?;
+        Ok(is_like && wrong(&copy)?.is_empty() && sizes(&copy)? == sizes(of)?)
+    };
+    is_copy().unwrap_or(false)
+}
+
+/// Returns how many rows each table has.
+fn sizes(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")?;
+    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let count = |name: String| {
+        // An index that is damaged may have another number than its table.
+        let question = format!("SELECT count(*) FROM {name} NOT INDEXED");
+        let rows = connection.query_row(&question, [], |row| row.get(0))?;
+        Ok((name, rows))
+    };
+    names.into_iter().map(count).collect()
+}
+
 /// Returns what `SQLite` finds wrong with a database.
 pub(super) fn wrong(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({COMPLAINTS})"))?;

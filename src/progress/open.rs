@@ -97,20 +97,30 @@ fn is_read_only_by_its_own_word(failure: &Failure) -> bool {
 
 /// Keeps a copy of a file of an earlier version before it is brought to this one.
 fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
-    let found = connection.busy_timeout(PATIENCE).and_then(|()| migrations::found(connection));
-    let found = found.map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
-    let (Found::Version(version @ 1..migrations::NEWEST), Some(folder)) = (found, path.parent()) else {
-        return Ok(());
-    };
-    let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() {
-        return Ok(());
+    let fail = |cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Open);
+    connection.busy_timeout(PATIENCE).map_err(fail)?;
+    let Some(folder) = path.parent() else { return Ok(()) };
+    for number in 1.. {
+        // Asked anew each time: another process may bring it to this version meanwhile.
+        let Found::Version(version @ 1..migrations::NEWEST) = migrations::found(connection).map_err(fail)?
+        else {
+            break;
+        };
+        let stem =
+            if number == 1 { format!("version-{version}") } else { format!("version-{version}-{number}") };
+        let copy = folder.join(super::BACKUPS).join(format!("{stem}.db"));
+        if !copy.exists() {
+            match backup::copy_to(connection, &copy) {
+                // Another process has made it in the meantime.
+                Err(_) if copy.exists() => {}
+                made => return made,
+            }
+        }
+        if backup::is_copy(&copy, connection) {
+            break;
+        }
     }
-    match backup::copy_to(connection, &copy) {
-        // Another process has made it in the meantime.
-        Err(_) if copy.exists() => Ok(()),
-        made => made,
-    }
+    Ok(())
 }
 
 /// Makes a connection ready: settings, version, machine.
