@@ -104,7 +104,7 @@ fn every_progress_command_that_is_asked_for_json_prints_one_object_of_schema_1()
     object(
         &home,
         "forget --typed --dry-run",
-        &["copies", "removed", "rows", "schema", "typed", "unreadable"],
+        &["copies", "removed", "rows", "schema", "typed", "unreachable", "unreadable"],
     );
     let keys = ["backup", "damaged", "dry_run", "restored", "schema"];
     let tried = object(&home, "restore --dry-run", &keys);
@@ -228,6 +228,76 @@ fn a_file_that_has_become_empty_comes_back_from_the_backup() {
     let restored = home.run(&["progress", "restore", "--yes"]);
     assert_eq!((restored.code, restored.err.as_str()), (Some(0), ""), "{restored:?}");
     assert_eq!(ids(&home), before);
+}
+
+/// Studies, and returns a home in which the session was cut off: its answers are in the journal alone.
+fn cut_off(home: &mut Home, now: &str, cards: usize) -> Home {
+    home.out(&["stats"]);
+    // Who is last takes the journal in.
+    let other = rusqlite::Connection::open(home.progress_file()).expect("the file");
+    other.query_row("SELECT count(*) FROM review", [], |_| Ok(())).expect("a look");
+    study(home, now, cards);
+    home.copied()
+}
+
+const ONLY_A_JOURNAL: &str = "error: the progress file `~/data/progress.db` is missing or empty, and a journal has what was written \
+     to it last\nhint: put the file back in its place; if it is lost, `csto-quiz progress restore` sets the \
+     journal aside and brings back the newest backup\n";
+
+#[test]
+fn a_journal_without_its_file_is_not_taken_in_by_another_and_both_together_lose_nothing() {
+    for has_backup in [false, true] {
+        let mut home = Home::new();
+        study(&mut home, "2026-06-01T09:00:00+02:00", 9);
+        if has_backup {
+            home.out(&["progress", "backup"]);
+        }
+        let backed_up = ids(&home);
+        let home = cut_off(&mut home, "2026-06-01T10:00:00+02:00", 3);
+        if !has_backup {
+            std::fs::remove_dir_all(home.data().join("backups")).expect("the folder of backups");
+        }
+        let (path, away) = (home.progress_file(), home.path().join("away.db"));
+        let journal = std::fs::read(home.data().join("progress.db-wal")).expect("a journal");
+        std::fs::rename(&path, &away).expect("the file");
+        for words in [&["study", "--plain"][..], &["stats"], &["progress", "check"]] {
+            let refused = home.run(words);
+            assert_eq!((refused.code, refused.err.as_str()), (Some(1), ONLY_A_JOURNAL), "{words:?}");
+        }
+        let restored = home.out(&["progress", "restore", "--yes"]);
+        assert!(restored.contains("the journal was set aside beside"), "{restored}");
+        let aside = home.data().join("progress-damaged-2026-06-01T100000.db");
+        assert_eq!(std::fs::read(aside.with_extension("db-wal")).expect("the journal"), journal);
+        assert_eq!(ids(&home), if has_backup { backed_up.clone() } else { BTreeSet::new() });
+        let check = home.out(&["progress", "check"]);
+        assert!(check.contains("No damage was found"), "{check}");
+        // As the message says.
+        std::fs::rename(&away, &aside).expect("the file");
+        home.out(&["progress", "merge", aside.to_str().expect("UTF-8")]);
+        assert_eq!(ids(&home).len(), backed_up.len() + 3);
+    }
+}
+
+#[test]
+fn an_empty_file_beside_a_journal_is_no_new_one_and_is_set_aside_with_it() {
+    let mut home = Home::new();
+    let home = cut_off(&mut home, "2026-06-01T10:00:00+02:00", 3);
+    let (path, wal) = (home.progress_file(), home.data().join("progress.db-wal"));
+    let (whole, journal) = (std::fs::read(&path).expect("a file"), std::fs::read(&wal).expect("a journal"));
+    assert!(!home.data().join("backups").exists());
+    std::fs::write(&path, "").expect("the file");
+    let refused = home.run(&["study", "--plain"]);
+    assert_eq!((refused.code, refused.err.as_str()), (Some(1), ONLY_A_JOURNAL));
+    let tried = home.out(&["progress", "restore", "--dry-run"]);
+    assert!(tried.contains("what only its journal has cannot be read without it"), "{tried}");
+    assert_eq!(std::fs::read(&wal).expect("the journal"), journal);
+    let restored = home.json(&["progress", "restore", "--yes", "--json"]);
+    assert_eq!((&restored["rows"]["reviews"], &restored["lost_more"]), (&0.into(), &true.into()));
+    let aside = home.data().join("progress-damaged-2026-06-01T100000.db");
+    assert_eq!(std::fs::read(aside.with_extension("db-wal")).expect("the journal"), journal);
+    std::fs::write(&aside, whole).expect("the file");
+    home.out(&["progress", "merge", aside.to_str().expect("UTF-8")]);
+    assert_eq!(ids(&home).len(), 3);
 }
 
 #[test]

@@ -379,4 +379,19 @@ fn a_database_of_a_stranger_is_bounded_or_refused() {
     }
     run(&home, &["study", "--plain", "--cram", &deck], "A\n\n");
     run(&home, &["card", "accepted"], "");
+    // Of one and a half gibibytes, as its first page says; there is nearly nothing on the disk.
+    let pages = 3_u32 << 17;
+    let large = [&sound[..28], &pages.to_be_bytes(), &sound[32..]].concat();
+    fs::write(home.path().join("large.db"), large).expect("a file");
+    let file = File::options().write(true).open(home.path().join("large.db")).expect("the file");
+    file.set_len(u64::from(pages) * 4096).expect("room");
+    for words in
+        [&["progress", "merge", "--dry-run", "large.db"], &["progress", "restore", "--dry-run", "large.db"]]
+    {
+        let ran = run(&home, words, "");
+        assert!(
+            ran.code == Some(1) && ran.err.starts_with("error: `large.db` is larger than 1024 MiB\nhint: "),
+            "{ran:?}"
+        );
+    }
 }

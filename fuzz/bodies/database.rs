@@ -78,6 +78,8 @@ fn check_error(error: &ProgressError) {
         | ProgressError::Full(_)
         | ProgressError::Busy(_)
         | ProgressError::HalfRestored { .. }
+        | ProgressError::OnlyJournal { .. }
+        | ProgressError::TooLarge { .. }
         | ProgressError::NoReview { .. }
         | ProgressError::AlreadyRevoked { .. } => panic!("not what is wrong: {error:?}"),
         ProgressError::CannotOpen(_) | ProgressError::Newer { .. } => {}

@@ -14,11 +14,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 /// A sound progress file of every version, in pages of 512 bytes.
-pub const TEMPLATES: [&[u8]; 4] = [
+pub const TEMPLATES: [&[u8]; 5] = [
     include_bytes!("../templates/version-1.db"),
     include_bytes!("../templates/version-2.db"),
     include_bytes!("../templates/version-3.db"),
     include_bytes!("../templates/version-4.db"),
+    include_bytes!("../templates/version-5.db"),
 ];
 /// The deck of every kind of card, which the templates are about.
 pub static DECKS: LazyLock<Decks> = LazyLock::new(|| {

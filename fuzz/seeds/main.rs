@@ -160,11 +160,13 @@ fn templates(folder: &Path) -> Done {
     drop(progress);
     let older = [
         "",
+        "DROP TABLE segment_written; DROP INDEX revocation_review; \
+         CREATE INDEX revocation_review ON revocation (review);",
         "DROP TABLE forgotten; DROP TABLE shared; DROP TABLE segment_read;",
         "DROP TABLE exam; DROP TABLE exam_event;",
         "DROP TABLE decision;",
     ];
-    for (version, drop) in [4, 3, 2, 1].into_iter().zip(older) {
+    for (version, drop) in [5, 4, 3, 2, 1].into_iter().zip(older) {
         let connection = rusqlite::Connection::open(&path)?;
         connection.execute_batch(&format!(
             "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; {drop} PRAGMA user_version = {version}; VACUUM",

@@ -155,6 +155,14 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
              backup; otherwise set CSTO_QUIZ_DATA_DIR to another folder"
         }
         ProgressError::HalfRestored { .. } => "`csto-quiz progress restore` brings it to its end",
+        ProgressError::OnlyJournal { .. } => {
+            "put the file back in its place; if it is lost, `csto-quiz progress restore` sets the journal aside \
+             and brings back the newest backup"
+        }
+        ProgressError::TooLarge { .. } => {
+            "if it is your own, put it into the folder of the file that `csto-quiz progress path` names: there it \
+             may have any size"
+        }
         ProgressError::Newer { .. } => "use the newer csto-quiz that wrote it",
         ProgressError::AlreadyRevoked { .. } => "it was taken back already; there is nothing to do",
         ProgressError::Sql(_) => "look whether its disk is full, failing or gone, then try again",

@@ -13,9 +13,10 @@ use crate::cli::{load, shared};
 use crate::decision::Standing;
 use crate::deck::decks::Decks;
 use crate::deck::id::{CardId, FaceId};
+use crate::files::copies;
 use crate::pace::Pace;
-use crate::progress::Progress;
 use crate::progress::error::ProgressError;
+use crate::progress::{Progress, SET_ASIDE};
 use crate::review::Review;
 use crate::schedule::memory::Model;
 use crate::schedule::state::{Studied, believe_clock};
@@ -168,7 +169,14 @@ pub(crate) fn stay(context: &Context, progress: &Progress) -> Result<(), Failure
     } else {
         path.with_file_name(format!("{RESCUED}{}.db", context.stamp()))
     };
-    match progress.copy_to(&anew) {
+    let copied = progress.copy_to(&anew);
+    // Without its file it is of no use, and in the way of a new one; all that it has is in the copy. Where
+    // it stays, the next start says so.
+    if copied.is_ok() && Progress::is_only_journal(path) {
+        let aside = copies::free_name(path, &format!("{SET_ASIDE}{}", context.stamp()));
+        let _ = copies::set_aside(path, &aside);
+    }
+    match copied {
         Ok(()) if is_gone => {
             let hint =
                 "everything that was in it and everything answered was written there anew; study again";

@@ -18,6 +18,9 @@ use crate::progress::migrations::{self, Found};
 use crate::progress::open;
 use crate::review::MachineId;
 
+/// How much of a stranger's file is copied into memory, in bytes: as much as of an exported log, and
+/// some two million reviews, a hundred a day for fifty years.
+pub(super) const LARGEST_OF_A_STRANGER: u64 = 1024 * 1024 * 1024;
 /// Pages that are copied in one step.
 const STEP: i32 = 1000;
 /// How long to wait when another process holds the file.
@@ -79,6 +82,25 @@ fn is_at_rest(path: &Path) -> bool {
     })
 }
 
+/// Returns whether a journal has been left alone: beside no file, or an empty one.
+pub(super) fn is_only_journal(path: &Path) -> bool {
+    // In this order: a file that another process makes stands there before its journal does.
+    !is_at_rest(path)
+        && match fs::metadata(path) {
+            Ok(metadata) => metadata.len() == 0,
+            Err(cause) => cause.kind() == ErrorKind::NotFound,
+        }
+}
+
+/// Returns whether there is no file, or one that is too short for a database: `SQLite` would take it for
+/// an empty one and throw away the journal beside it.
+pub(super) fn has_nothing(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => open::is_cut(metadata.len()),
+        Err(cause) => cause.kind() == ErrorKind::NotFound,
+    }
+}
+
 /// Returns the URI of a file that does not change (<https://www.sqlite.org/uri.html>).
 fn unchanging(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -111,14 +133,17 @@ fn settle(path: &Path) {
     }
 }
 
-/// Copies a progress file into memory, brings it to the newest version, and returns it with its
-/// machine.
-pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressError> {
+/// Copies a progress file into memory, of at most `largest` bytes if that is given, brings it to the newest
+/// version, and returns it with its machine.
+pub(super) fn copy_of(path: &Path, largest: Option<u64>) -> Result<(Connection, MachineId), ProgressError> {
     // SQLite would take what is too short for an empty database.
     if fs::metadata(path).is_ok_and(|metadata| open::is_cut(metadata.len())) {
         return Err(open::not_a_database(path));
     }
     let source = reader(path)?;
+    if let Some(limit) = largest.filter(|largest| bytes(&source) > *largest) {
+        return Err(ProgressError::TooLarge { path: path.to_owned(), limit });
+    }
     let copy = || {
         let mut copy = Connection::open_in_memory()?;
         Backup::new(&source, &mut copy)?.run_to_completion(STEP, PAUSE, None)?;
@@ -136,6 +161,12 @@ pub(super) fn copy_of(path: &Path) -> Result<(Connection, MachineId), ProgressEr
         return Err(Fault::Sql(damaged).with(path, Operation::Read));
     }
     open::prepare(copy, path, NOBODY)
+}
+
+/// Returns how large a database is together with its journal, in bytes; 0 where that cannot be asked.
+pub(super) fn bytes(connection: &Connection) -> u64 {
+    let ask = |what| connection.pragma_query_value(None, what, |row| row.get::<_, u32>(0)).unwrap_or(0);
+    u64::from(ask("page_count")) * u64::from(ask("page_size"))
 }
 
 /// Has a first look into a file.
@@ -259,6 +290,30 @@ pub(super) fn empty_journal(connection: &Connection) -> rusqlite::Result<()> {
     if is_busy { Err(rusqlite::Error::SqliteFailure(busy, None)) } else { Ok(()) }
 }
 
+/// Returns whether a file is a sound copy of a database: with the same tables, and as many rows in each.
+pub(super) fn is_copy(path: &Path, of: &Connection) -> bool {
+    let is_copy = || -> Result<bool, Fault> {
+        let Ok(copy) = reader(path) else { return Ok(false) };
+        let is_like = migrations::found(&copy)? == migrations::found(of)? && schema(&copy)? == schema(of)?;
+        Ok(is_like && wrong(&copy)?.is_empty() && sizes(&copy)? == sizes(of)?)
+    };
+    is_copy().unwrap_or(false)
+}
+
+/// Returns how many rows each table has.
+fn sizes(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")?;
+    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let count = |name: String| {
+        // An index that is damaged may have another number than its table.
+        let question = format!("SELECT count(*) FROM {name} NOT INDEXED");
+        let rows = connection.query_row(&question, [], |row| row.get(0))?;
+        Ok((name, rows))
+    };
+    names.into_iter().map(count).collect()
+}
+
 /// Returns what `SQLite` finds wrong with a database.
 pub(super) fn wrong(connection: &Connection) -> Result<Vec<String>, Fault> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({COMPLAINTS})"))?;
@@ -315,6 +370,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_refused_for_its_size_only_where_a_limit_is_given() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("copy.db");
+        let progress =
+            open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
+        copy_to(&progress, &path).unwrap();
+        let size = fs::metadata(&path).unwrap().len();
+        assert!(copy_of(&path, None).is_ok() && copy_of(&path, Some(size)).is_ok());
+        let error = copy_of(&path, Some(size - 1)).unwrap_err();
+        assert!(matches!(error, ProgressError::TooLarge { limit, .. } if limit == size - 1), "{error}");
+    }
+
+    #[test]
     fn a_file_whose_writer_was_killed_is_read_as_it_was_before() {
         let folder = tempfile::TempDir::new().unwrap();
         let [written, killed] = ["written.db", "killed.db"].map(|name| folder.path().join(name));
@@ -331,7 +399,7 @@ mod tests {
             let name = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
             fs::copy(name(&written), name(&killed)).unwrap();
         }
-        let copy = copy_of(&killed).unwrap().0;
+        let copy = copy_of(&killed, None).unwrap().0;
         assert!(wrong(&copy).unwrap().is_empty());
         assert_eq!(copy.query_row("SELECT count(*) FROM name", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
     }
@@ -345,6 +413,6 @@ mod tests {
         let progress =
             open::prepare(Connection::open_in_memory().unwrap(), Path::new("x"), NOBODY).unwrap().0;
         copy_to(&progress, &path).unwrap();
-        assert!(wrong(&copy_of(&path).unwrap().0).unwrap().is_empty());
+        assert!(wrong(&copy_of(&path, None).unwrap().0).unwrap().is_empty());
     }
 }

@@ -45,6 +45,18 @@ pub enum ProgressError {
         /// The progress file.
         path: PathBuf,
     },
+    /// It is missing or empty, and a journal beside it has what was written last.
+    OnlyJournal {
+        /// The progress file.
+        path: PathBuf,
+    },
+    /// It is a stranger's, and larger than is read of strangers.
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// How much is read, in bytes.
+        limit: u64,
+    },
     /// A newer csto-quiz wrote it.
     Newer {
         /// The progress file.
@@ -229,6 +241,14 @@ impl fmt::Display for ProgressError {
             Self::HalfRestored { path } => {
                 write!(f, "a restore of the progress file `{}` was broken off", path.display())
             }
+            Self::OnlyJournal { path } => write!(
+                f,
+                "the progress file `{}` is missing or empty, and a journal has what was written to it last",
+                path.display()
+            ),
+            Self::TooLarge { path, limit } => {
+                write!(f, "`{}` is larger than {} MiB", path.display(), limit / (1024 * 1024))
+            }
             Self::Newer { path, found, supported } => write!(
                 f,
                 "the progress file `{}` has version {found}, and this csto-quiz knows versions up to \
@@ -270,6 +290,8 @@ impl std::error::Error for ProgressError {
             | Self::Sql(failure) => Some(&failure.cause),
             Self::Foreign { .. }
             | Self::HalfRestored { .. }
+            | Self::OnlyJournal { .. }
+            | Self::TooLarge { .. }
             | Self::Newer { .. }
             | Self::Row { .. }
             | Self::Conflict { .. }

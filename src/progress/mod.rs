@@ -44,6 +44,8 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 pub const BACKUPS: &str = "backups";
 /// What the finished file is called that a restore is putting in the place of a damaged one.
 pub const RESTORED: &str = ".progress.db.part";
+/// How the name of a damaged file begins that was set aside, beside the progress file.
+pub const SET_ASIDE: &str = "progress-damaged-";
 /// What stands for the path of a progress file in memory.
 const IN_MEMORY: &str = ":memory:";
 
@@ -86,8 +88,8 @@ impl Progress {
     /// # Errors
     /// [`ProgressError::Create`], `CannotOpen`, `ReadOnly`, `Full`, `Busy` where disk, rights or
     /// another program are in the way; `NotADatabase`, `Foreign`, `Damaged`, `Row` where the file is
-    /// not as it should be; `HalfRestored` where a restore was broken off; `Newer` where a newer
-    /// csto-quiz is needed.
+    /// not as it should be; `HalfRestored` where a restore was broken off; `OnlyJournal` where the file
+    /// is gone and its journal is not; `Newer` where a newer csto-quiz is needed.
     pub fn open(path: &Path, machine: MachineId) -> Result<Self, ProgressError> {
         let (connection, machine) = open::open(path, machine)?;
         let progress = Self::of(connection, path.to_owned(), machine)?;

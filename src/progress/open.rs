@@ -34,9 +34,10 @@ const SMALLEST_DATABASE: u64 = 512;
 
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
-    // The damaged file may have lost its journal already; what is in both is in the restored one.
-    if path.with_file_name(super::RESTORED).exists() {
-        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    refuse_half_restored(path)?;
+    // SQLite would write it into the file that is made, or throw it away.
+    if backup::is_only_journal(path) {
+        return Err(ProgressError::OnlyJournal { path: path.to_owned() });
     }
     let size = match std::fs::metadata(path) {
         Ok(metadata) => Some(metadata.len()),
@@ -65,12 +66,25 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
         return Err(Fault::Sql(cause).with(path, Operation::Open));
     }
     keep_old(&connection, path)?;
-    prepare(connection, path, machine).map_err(|error| match error {
+    let opened = prepare(connection, path, machine).map_err(|error| match error {
         ProgressError::ReadOnly(failure) if is_read_only_by_its_own_word(&failure) => {
             ProgressError::Damaged(failure)
         }
         error => error,
-    })
+    })?;
+    // What is opened before a restore has begun has its journal open, too, and keeps it when that is set
+    // aside; what is opened while it sets them aside would begin another, which the new file would get.
+    refuse_half_restored(path)?;
+    Ok(opened)
+}
+
+/// Refuses a file that a restore is about to replace: it may have lost its journal already, and what is
+/// in both is in the restored one.
+fn refuse_half_restored(path: &Path) -> Result<(), ProgressError> {
+    if path.with_file_name(super::RESTORED).exists() {
+        return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 /// Returns whether neither rights nor disk are in the way of writing, but the first page of the file: it
@@ -83,20 +97,30 @@ fn is_read_only_by_its_own_word(failure: &Failure) -> bool {
 
 /// Keeps a copy of a file of an earlier version before it is brought to this one.
 fn keep_old(connection: &Connection, path: &Path) -> Result<(), ProgressError> {
-    let found = connection.busy_timeout(PATIENCE).and_then(|()| migrations::found(connection));
-    let found = found.map_err(|cause| Fault::Sql(cause).with(path, Operation::Open))?;
-    let (Found::Version(version @ 1..migrations::NEWEST), Some(folder)) = (found, path.parent()) else {
-        return Ok(());
-    };
-    let copy = folder.join(super::BACKUPS).join(format!("version-{version}.db"));
-    if copy.exists() {
-        return Ok(());
+    let fail = |cause: rusqlite::Error| Fault::Sql(cause).with(path, Operation::Open);
+    connection.busy_timeout(PATIENCE).map_err(fail)?;
+    let Some(folder) = path.parent() else { return Ok(()) };
+    for number in 1.. {
+        // Asked anew each time: another process may bring it to this version meanwhile.
+        let Found::Version(version @ 1..migrations::NEWEST) = migrations::found(connection).map_err(fail)?
+        else {
+            break;
+        };
+        let stem =
+            if number == 1 { format!("version-{version}") } else { format!("version-{version}-{number}") };
+        let copy = folder.join(super::BACKUPS).join(format!("{stem}.db"));
+        if !copy.exists() {
+            match backup::copy_to(connection, &copy) {
+                // Another process has made it in the meantime.
+                Err(_) if copy.exists() => {}
+                made => return made,
+            }
+        }
+        if backup::is_copy(&copy, connection) {
+            break;
+        }
     }
-    match backup::copy_to(connection, &copy) {
-        // Another process has made it in the meantime.
-        Err(_) if copy.exists() => Ok(()),
-        made => made,
-    }
+    Ok(())
 }
 
 /// Makes a connection ready: settings, version, machine.

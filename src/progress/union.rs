@@ -4,9 +4,9 @@
 //! not matter. `progress` calls it, inside its transactions.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row, Statement};
 
 use crate::decision::Decision;
 use crate::deck::id::FaceId;
@@ -16,11 +16,14 @@ use crate::exchange::segment::Row as LogRow;
 use crate::progress::cells::BadRow;
 use crate::progress::error::Fault;
 use crate::progress::rows;
-use crate::progress::{decisions, exams, forgetting, log};
+use crate::progress::{backup, decisions, exams, forgetting, log};
 use crate::review::{LogLine, Review, ReviewId, Revocation};
 
-/// A damaged log is given up after so many rows in a row that are not there.
-const FURTHEST_GAP: usize = 10_000;
+/// A damaged table is given up after so many looks that found nothing: each takes some microseconds, and to
+/// find the end of a page that cannot be read takes two for each of its rows.
+const MOST_FAILED_LOOKS: usize = 200_000;
+/// Fewer bytes than any row takes; what would be more rows than that has been misnumbered.
+const SMALLEST_ROW: u64 = 32;
 
 /// Everything that the logs of a progress file have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -421,33 +424,71 @@ impl Salvage {
         columns: &[&str],
         read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
     ) -> Vec<T> {
-        let mut rows = Vec::new();
         let columns = columns.join(", ");
-        let by_number = connection.prepare(&format!("SELECT {columns} FROM {table} WHERE number = ?1"));
-        let (Ok(mut statement), true) = (by_number, is_table(connection, table)) else {
+        let first = connection.prepare(&format!(
+            "SELECT {columns}, number FROM {table} WHERE number BETWEEN ?1 AND ?2 ORDER BY number LIMIT 1"
+        ));
+        let (Ok(mut first), true) = (first, is_table(connection, table)) else {
             self.lost_more = true;
-            return rows;
+            return Vec::new();
         };
-        self.lost_more |= has_numbers_below_the_first(connection, table);
-        let last = last_number(connection, table);
-        let (mut number, mut gap) = (1, 0);
-        while last.is_none_or(|last| number <= last) && gap < FURTHEST_GAP {
-            match statement.query_row([number], |row| Ok(read(row))).optional() {
-                Ok(Some(Ok(row))) => {
-                    rows.push(row);
-                    self.lost += gap;
-                    gap = 0;
-                }
-                Ok(Some(Err(_)) | None) | Err(_) => gap += 1,
-            }
-            number += 1;
-        }
-        match last {
-            Some(last) if number > last => self.lost += gap,
-            Some(_) | None => self.lost_more = true,
-        }
+        let (end, most) = (last_number(connection, table), most_rows(connection));
+        let to = end.unwrap_or(most);
+        let mut rows = found(&mut first, [(1, to.min(most)), (most.saturating_add(1), to)], read);
+        rows.sort_by_key(|(number, _)| *number);
+        let furthest = end.or(rows.last().map(|(number, _)| *number)).unwrap_or(0);
+        let rows: Vec<T> = rows.into_iter().filter_map(|(_, row)| row).collect();
+        let missing = furthest.saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX)).max(0);
+        // A number that is too far off counts no rows.
+        let counted = usize::try_from(missing).ok().filter(|_| missing <= most);
+        self.lost += counted.unwrap_or(0);
+        self.lost_more |=
+            end.is_none() || counted.is_none() || has_numbers_below_the_first(connection, table);
         rows
     }
+}
+
+/// Returns the rows that can be found in two ranges of numbers, the likely one and the other, each with its
+/// number and in any order; nothing stands for one that is none of ours. `first` asks for the first row in
+/// a range, its number last.
+///
+/// Every number should have its row: a range in which none is found is halved, the widest first, so that of
+/// what is given up in the end as little as can be lies together. Where a page cannot be read comes before
+/// where pages that can be read pass numbers over.
+fn found<T>(
+    first: &mut Statement<'_>,
+    [likely, other]: [(i64, i64); 2],
+    read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
+) -> Vec<(i64, Option<T>)> {
+    let (mut rows, mut failed) = (Vec::new(), 0);
+    let (mut unread, mut passed_over) = (VecDeque::from([likely]), VecDeque::from([other]));
+    let number = first.column_count().saturating_sub(1);
+    let halves = |from: i64, to: i64| {
+        let half = from + (to - from) / 2;
+        [(from, half), (half.saturating_add(1), to)].into_iter().filter(move |_| from < to)
+    };
+    while failed < MOST_FAILED_LOOKS
+        && let Some((from, to)) = unread.pop_front().or_else(|| passed_over.pop_front())
+    {
+        match first.query_row([from, to], |row| Ok((row.get::<_, i64>(number)?, read(row).ok()))) {
+            // A damaged page may give another than was asked for.
+            Ok((number, row)) if (from..=to).contains(&number) => {
+                rows.push((number, row));
+                unread.extend(Some((number.saturating_add(1), to)).filter(|_| number < to));
+                passed_over.extend(Some((from, number.saturating_sub(1))).filter(|_| from < number));
+                continue;
+            }
+            Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => passed_over.extend(halves(from, to)),
+            Err(_) => unread.extend(halves(from, to)),
+        }
+        failed += 1;
+    }
+    rows
+}
+
+/// Returns how many rows a file can have at most; 0 where that cannot even be asked.
+fn most_rows(connection: &Connection) -> i64 {
+    i64::try_from(backup::bytes(connection) / SMALLEST_ROW).unwrap_or(i64::MAX)
 }
 
 /// Returns whether this is a table, as far as the schema can be read: a view could compute for ever.

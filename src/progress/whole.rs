@@ -33,7 +33,19 @@ impl Progress {
     /// # Errors
     /// As [`Progress::open`]; `Foreign` also where its tables are not those that csto-quiz makes.
     pub fn copy_of(path: &Path) -> Result<Self, ProgressError> {
-        let (connection, machine) = backup::copy_of(path)?;
+        Self::copied(path, None)
+    }
+
+    /// Does the same with a file that a stranger may have made to be large.
+    ///
+    /// # Errors
+    /// As [`Progress::copy_of`], and `TooLarge` beyond one gibibyte.
+    pub fn copy_of_strangers(path: &Path) -> Result<Self, ProgressError> {
+        Self::copied(path, Some(backup::LARGEST_OF_A_STRANGER))
+    }
+
+    fn copied(path: &Path, largest: Option<u64>) -> Result<Self, ProgressError> {
+        let (connection, machine) = backup::copy_of(path, largest)?;
         Self::of(connection, path.to_owned(), machine)
     }
 
@@ -49,12 +61,20 @@ impl Progress {
         })
     }
 
+    /// Returns whether the file is missing or empty, and a journal is there that is of no use without it.
+    pub fn is_only_journal(path: &Path) -> bool {
+        backup::is_only_journal(path)
+    }
+
     /// Reads what can be read of a damaged progress file, row by row; the file is only read.
     ///
     /// # Errors
     /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
-    /// without a single readable row gives nothing.
+    /// without a single readable row gives nothing, as does one that is missing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
+        if backup::has_nothing(path) {
+            return Ok(Salvage { lost_more: true, ..Salvage::default() });
+        }
         let connection = backup::reader(path)?;
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
         match backup::look(&connection, path) {

@@ -106,7 +106,8 @@ fn a_file_that_is_deleted_or_replaced_leaves_everything_beside_it() {
                  `csto-quiz progress merge {rescued}` takes it in"
             ),
         );
-        for journal in ["progress.db-wal", "progress.db-shm"] {
+        // The journal of a file that is gone was set aside; that of one that was replaced stays.
+        for journal in ["progress.db-wal", "progress.db-shm"].into_iter().filter(|_| replaced) {
             let _ = fs::remove_file(home.data().join(journal));
         }
         let rescued = rescued.replace('~', &home.path().display().to_string());

@@ -157,9 +157,12 @@ fn a_file_of_an_earlier_version_is_copied_whole_before_it_is_brought_up_to_date(
     let log = rows(&home);
     // What later migrations added is taken away again.
     let database = Connection::open(home.progress_file()).expect("a database");
-    let newer = ["decision", "exam_event", "exam", "forgotten", "shared", "segment_read"];
+    let newer = ["decision", "exam_event", "exam", "forgotten", "shared", "segment_read", "segment_written"];
     let tables = newer.map(|table| format!("DROP TABLE {table};")).concat();
-    database.execute_batch(&format!("{tables} PRAGMA user_version = 1;")).expect("a file of version 1");
+    let index = "DROP INDEX revocation_review; CREATE INDEX revocation_review ON revocation (review);";
+    database
+        .execute_batch(&format!("{tables} {index} PRAGMA user_version = 1;"))
+        .expect("a file of version 1");
     drop(database);
     let before = files(&home);
     let act = Act { name: "migration", words: &["stats"], input: "", home: &home, few: 2 };

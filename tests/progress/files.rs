@@ -56,7 +56,7 @@ fn a_file_from_a_newer_version_is_refused() {
     let error = Progress::open(&folder.path().join("data/progress.db"), machine()).unwrap_err();
     assert_eq!(
         message(&folder, &error),
-        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 4: \
+        "the progress file `HOME/data/progress.db` has version 999, and this csto-quiz knows versions up to 5: \
          install a newer csto-quiz, or choose another folder with `--data-dir`"
     );
 }
@@ -98,20 +98,49 @@ fn what_is_no_progress_file_is_refused_and_left_alone() {
     not_opened(&folder, "folder.db", "cannot open the progress file `HOME/folder.db`");
 }
 
+/// Makes the file one of the first version, as far as its tables go.
+fn make_old(folder: &TempDir) {
+    let newer = "DROP TABLE decision; DROP TABLE exam; DROP TABLE exam_event; DROP TABLE forgotten; \
+                 DROP TABLE shared; DROP TABLE segment_read; DROP TABLE segment_written; \
+                 DROP INDEX revocation_review; CREATE INDEX revocation_review ON revocation (review); \
+                 PRAGMA user_version = 1;";
+    raw(folder).execute_batch(newer).expect("SQL");
+}
+
+#[test]
+fn an_old_file_is_copied_whatever_bears_the_name_of_its_copy_and_only_once() {
+    let (folder, model) = (TempDir::new().unwrap(), Model::default());
+    let backups = folder.path().join("data/backups");
+    let copies = || {
+        let mut names: Vec<_> =
+            std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    opened(&folder).record(&review("d/a", 20_000, 1, Grade::Good), &model).unwrap();
+    std::fs::create_dir(&backups).unwrap();
+    std::fs::write(backups.join("version-1.db"), "junk").unwrap();
+    for _ in 0..2 {
+        make_old(&folder);
+        drop(opened(&folder));
+        assert_eq!(copies(), ["version-1-2.db", "version-1.db"]);
+    }
+    assert_eq!(std::fs::read(backups.join("version-1.db")).unwrap(), b"junk");
+    let second = backups.join("version-1-2.db");
+    assert_eq!(Progress::copy_of(&second).unwrap().log().unwrap().len(), 1);
+    // The copy of a file that went on has not everything.
+    opened(&folder).record(&review("d/a", 20_001, 2, Grade::Good), &model).unwrap();
+    make_old(&folder);
+    drop(opened(&folder));
+    assert_eq!(copies(), ["version-1-2.db", "version-1-3.db", "version-1.db"]);
+}
+
 #[test]
 fn a_file_of_the_first_version_is_brought_up_to_date_with_all_its_reviews() {
     let (folder, model) = (TempDir::new().unwrap(), Model::default());
     let first = review("d/a", 20_000, 1, Grade::Good);
     opened(&folder).record(&first, &model).unwrap();
-    // What the second migration added is taken away again.
-    let database = raw(&folder);
-    database
-        .execute_batch(
-            "DROP TABLE decision; DROP TABLE exam; DROP TABLE exam_event; DROP TABLE forgotten; \
-             DROP TABLE shared; DROP TABLE segment_read; PRAGMA user_version = 1;",
-        )
-        .unwrap();
-    drop(database);
+    make_old(&folder);
     let mut progress = opened(&folder);
     assert_eq!(progress.log().unwrap().len(), 1);
     assert_eq!(progress.states().unwrap(), replayed(&progress));

@@ -55,6 +55,73 @@ fn rows_that_are_not_where_ours_are_do_not_go_in_silence() {
     assert_eq!(counted(&salvage), (2, 0, 1, false));
 }
 
+/// How many decisions [`many_decisions`] makes.
+const MANY: usize = 45_000;
+
+/// A file with so many decisions that their pages have pages of pages above them.
+fn many_decisions(sql: &str) -> (TempDir, std::path::PathBuf) {
+    changed(&format!(
+        "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT {MANY}) \
+         INSERT INTO decision (id, machine, at, card, ruling) \
+         SELECT printf('%032x', x), '0000000000000001', x, 'd/{}', 'suspend' FROM n; {sql}; \
+         PRAGMA journal_mode = DELETE",
+        "a".repeat(50)
+    ))
+}
+
+/// Zeroes a page below the root of a table, and returns how many numbers are below that page.
+fn zero_below_root(path: &std::path::Path, table: &str) -> usize {
+    const PAGE: usize = 4096;
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+    let file = Connection::open(path).expect("the file");
+    let root: u32 = file.query_row(root, [table], |row| row.get(0)).expect("a table");
+    drop(file);
+    let mut bytes = std::fs::read(path).expect("the file");
+    // <https://www.sqlite.org/fileformat.html>, section 1.6: cells are a page and the last number below it.
+    let at = |place: usize| usize::from(u16::from_be_bytes([bytes[place], bytes[place + 1]]));
+    let start = (root as usize - 1) * PAGE;
+    assert!(bytes[start] == 5 && at(start + 3) > 1, "a page of pages");
+    let cell = |number: usize| start + at(start + 12 + 2 * number);
+    let last_below = |number: usize| {
+        let mut last = 0;
+        for byte in &bytes[cell(number) + 4..] {
+            last = last << 7 | usize::from(byte & 0x7f);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        last
+    };
+    let numbers = last_below(1) - last_below(0);
+    let page = at(cell(1)) << 16 | at(cell(1) + 2);
+    assert_eq!(bytes[(page - 1) * PAGE], 5, "a page of pages");
+    bytes[(page - 1) * PAGE..page * PAGE].fill(0);
+    std::fs::write(path, bytes).expect("the file");
+    numbers
+}
+
+#[test]
+fn all_that_is_before_and_behind_a_gap_is_salvaged_however_wide_it_is() {
+    let (_folder, path) = many_decisions("");
+    let below = zero_below_root(&path, "decision");
+    assert!(below > 10_000, "{below}");
+    let salvage = Progress::salvage(&path).expect("a salvage");
+    assert_eq!(salvage.contents.decisions.len(), MANY - below);
+    assert_eq!((salvage.lost, salvage.lost_more), (below, false));
+    assert!(salvage.contents.decisions.is_sorted_by_key(|decision| decision.at));
+}
+
+#[test]
+fn a_number_that_no_row_of_ours_can_have_keeps_nothing_back() {
+    let far = "INSERT INTO decision (number, id, machine, at, card, ruling) \
+               VALUES (1 << 62, printf('%032x', 0), '0000000000000001', 1, 'd/a', 'suspend')";
+    let (_folder, path) = many_decisions(far);
+    let below = zero_below_root(&path, "decision");
+    let salvage = Progress::salvage(&path).expect("a salvage");
+    assert_eq!(salvage.contents.decisions.len(), MANY - below + 1);
+    assert!(salvage.lost_more && salvage.lost == 0, "{} lost", salvage.lost);
+}
+
 #[test]
 fn a_file_that_calls_itself_read_only_is_damaged_and_all_of_it_can_be_read() {
     let (_folder, path) = changed("PRAGMA journal_mode = DELETE; UPDATE covered SET reviews = 2");
@@ -81,7 +148,7 @@ fn nothing_is_asked_of_a_strangers_tables() {
     // A file of an earlier version is looked through before it is brought to this one.
     let (_folder, path) = changed(&format!(
         "DROP TABLE exam; DROP TABLE exam_event; DROP TABLE forgotten; DROP TABLE shared; \
-         DROP TABLE segment_read; DROP TABLE machine; {A_VIEW}; PRAGMA user_version = 2"
+         DROP TABLE segment_read; DROP TABLE segment_written; DROP TABLE machine; {A_VIEW}; PRAGMA user_version = 2"
     ));
     let copied = Progress::copy_of(&path);
     assert!(matches!(copied, Err(ProgressError::Foreign { .. })), "{copied:?}");

@@ -10,8 +10,9 @@ use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
+use crate::progress::error::ProgressError;
 use crate::progress::union::{Added, Salvage};
-use crate::progress::{Progress, RESTORED};
+use crate::progress::{Progress, RESTORED, SET_ASIDE};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
 use crate::time::{Day, Days};
@@ -22,8 +23,6 @@ use crate::view::text::{Role, Text};
 const DAILY: usize = 7;
 /// Of the days before those, one copy of so many weeks is kept.
 const WEEKLY: usize = 4;
-/// How the name of a damaged file begins that was set aside.
-const SET_ASIDE: &str = "progress-damaged-";
 /// How the name of a copy ends.
 const END: &str = "db";
 /// How the names of files begin that the program has put beside the progress file: damaged ones, and what
@@ -31,6 +30,8 @@ const END: &str = "db";
 const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
 /// How the names of copies begin and end that are being written, or were and are not in their place yet.
 const UNFINISHED: [(&str, &str); 2] = [(".csto-quiz-", ".part"), (".", ".db.new")];
+/// How the name of a journal ends that was set aside.
+const JOURNALS: [&str; 2] = ["db-wal", "db-journal"];
 
 /// Makes the copy of today, if there is none and something has been answered, and drops those that
 /// are too old. Studying goes on where that fails.
@@ -52,12 +53,20 @@ fn make_daily(context: &Context, progress: &Progress) -> Result<(), Failure> {
         Err(_) if path.exists() => {}
         made => made?,
     }
-    for (day, path) in too_old(&daily_copies(&folder)?) {
+    for (day, path) in dropped(&daily_copies(&folder)?, today) {
         if day != today {
             copies::remove(&path)?;
         }
     }
     Ok(())
+}
+
+/// Returns which copies are not kept. Those of a clock that was ahead, or of all time before where it is
+/// behind now, are counted apart, so that neither drive the others out.
+fn dropped(newest_first: &[(Day, PathBuf)], today: Day) -> Vec<(Day, PathBuf)> {
+    let tomorrow = today.plus(Days(1));
+    let (ahead, present) = newest_first.split_at(newest_first.partition_point(|(day, _)| *day > tomorrow));
+    [too_old(ahead), too_old(present)].concat()
 }
 
 /// Returns the daily copies in a folder, newest first. Other files are the learner's own.
@@ -81,12 +90,18 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
     older.cloned().collect()
 }
 
-/// Returns all copies: those in the folder of backups, and those beside the progress file.
+/// Returns all copies: those in the folder of backups, those beside the progress file, and journals there
+/// whose file is not.
 pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
     let is_ours = |path: &PathBuf| BESIDE.iter().any(|begin| name_of(path).starts_with(begin));
     paths.extend(copies::files_in(&context.places.data)?.into_iter().filter(is_ours));
-    paths.retain(|path| path.extension().is_some_and(|end| end == END));
+    let is_journal =
+        |path: &Path| path.extension().is_some_and(|end| JOURNALS.iter().any(|journal| end == *journal));
+    paths.retain(|path| {
+        path.extension().is_some_and(|end| end == END)
+            || (is_journal(path) && !path.with_extension(END).exists())
+    });
     Ok(paths)
 }
 
@@ -183,6 +198,8 @@ struct Found {
     backup: Option<Backup>,
     /// What a damaged file still has; nothing where it is sound or missing.
     salvage: Option<Salvage>,
+    /// Whether there is a journal in its place, and no file or an empty one.
+    is_only_journal: bool,
 }
 
 /// Brings a backup back. A sound file gets what it has not; a damaged one is set aside, and a new
@@ -208,7 +225,7 @@ pub(super) fn restore(
         }
         (salvage, _) => salvage,
     };
-    let found = Found { backup, salvage };
+    let found = Found { backup, salvage, is_only_journal: Progress::is_only_journal(&path) };
     match (&found.backup, &found.salvage) {
         (None, None) => {
             let message = format!("there is no backup in `{}`", context.places.backups_folder().display());
@@ -218,7 +235,7 @@ pub(super) fn restore(
                 "name the file: `csto-quiz progress restore FILE`",
             ));
         }
-        (None, Some(salvage)) if salvage.contents.size().rows() == 0 => {
+        (None, Some(salvage)) if salvage.contents.size().rows() == 0 && !found.is_only_journal => {
             let message = format!("nothing can be read of `{}`, and there is no backup", path.display());
             return Err(Failure::new(Exit::Failed, message, "it was left as it is"));
         }
@@ -244,14 +261,23 @@ impl Found {
             let has = words(backup.contents()?.size());
             text.say(Role::Plain, format!("The backup {} has {has}.", from.display()));
         }
-        if let Some(Salvage { contents, lost, lost_more, .. }) = &self.salvage {
-            let lost = match (lost, lost_more) {
-                (0, false) => String::new(),
-                (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
-                (lost, true) => format!("; {lost} or more rows cannot be read, how many is not known"),
-            };
-            let has = words(contents.size());
-            text.say(Role::Plain, format!("The damaged {} still has {has}{lost}.", path.display()));
+        let path = path.display();
+        match &self.salvage {
+            Some(_) if self.is_only_journal => {
+                let what = "is missing or empty; what only its journal has cannot be read without it";
+                text.say(Role::Plain, format!("{path} {what}."));
+            }
+            Some(Salvage { contents, lost, lost_more, .. }) => {
+                let lost = match (lost, lost_more) {
+                    (0, false) => String::new(),
+                    (lost, false) => format!("; {} cannot be read", count(*lost, "row")),
+                    (0, true) => "; how much more it had cannot be told".to_owned(),
+                    (lost, true) => format!("; {} and perhaps more cannot be read", count(*lost, "row")),
+                };
+                let has = words(contents.size());
+                text.say(Role::Plain, format!("The damaged {path} still has {has}{lost}."));
+            }
+            None => {}
         }
         Ok(text)
     }
@@ -278,7 +304,7 @@ impl Found {
 
 fn is_sound(path: &Path, model: &Model) -> Result<bool, Failure> {
     if !path.exists() {
-        return Ok(true);
+        return Ok(!Progress::is_only_journal(path));
     }
     let looked = Progress::copy_of(path).and_then(|copy| copy.check(model));
     match looked {
@@ -303,13 +329,22 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (None, None) => newest_good(context, model),
         (None, Some(copy)) => Ok(Some((path, copy))),
         (Some(file), broken_off) => {
-            let mut named = Progress::copy_of(file)?;
+            let mut named = handed_in(context, file)?;
             if let Some(broken_off) = broken_off {
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
             }
             Ok(Some((file.to_owned(), named)))
         }
+    }
+}
+
+/// Returns a copy of a file that is named; one in the learner's own folder may have any size.
+pub(super) fn handed_in(context: &Context, file: &Path) -> Result<Progress, ProgressError> {
+    if copies::is_in(file, &context.places.data) {
+        Progress::copy_of(file)
+    } else {
+        Progress::copy_of_strangers(file)
     }
 }
 
@@ -365,23 +400,13 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     copies::remove(&finished)?;
     new.copy_to(&finished)?;
     copies::put_in_place(&finished, &part)?;
-    let aside = free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
+    let aside = copies::free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
     let progress = store::open(context, &decks, model)?;
-    let lost = Lost { aside, rows: lost + contradicting, more: lost_more };
+    let is_only_journal = found.is_only_journal;
+    let lost = Lost { aside, rows: lost + contradicting, more: lost_more, is_only_journal };
     restored(context, progress.contents()?.size(), Some(lost))
-}
-
-/// Returns the path of a file beside another that is not there yet.
-pub(super) fn free_name(beside: &Path, stem: &str) -> PathBuf {
-    let mut path = beside.with_file_name(format!("{stem}.{END}"));
-    let mut number = 2;
-    while path.exists() {
-        path = beside.with_file_name(format!("{stem}-{number}.{END}"));
-        number += 1;
-    }
-    path
 }
 
 /// What could not be read of a damaged file.
@@ -391,6 +416,8 @@ struct Lost {
     rows: usize,
     /// Whether there may be more, uncounted.
     more: bool,
+    /// Whether it is only its journal that was set aside.
+    is_only_journal: bool,
 }
 
 fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Failure> {
@@ -403,6 +430,12 @@ fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Fa
     let mut text = Text::default();
     let line = match lost {
         None => format!("Brought back: {}.", words(size)),
+        Some(Lost { aside, is_only_journal: true, .. }) => format!(
+            "Your progress has {} now; the journal was set aside beside {}: if you find the file, give it that \
+             name, and `csto-quiz progress merge` adds what is in both.",
+            words(size),
+            aside.display()
+        ),
         Some(lost) => format!(
             "Your progress has {} again; the damaged file was set aside as {}.",
             words(size),
@@ -451,9 +484,12 @@ mod tests {
     fn kept(days: impl IntoIterator<Item = i32>) -> Vec<i32> {
         let mut kept: Vec<i32> = Vec::new();
         for day in days {
-            kept.insert(0, day);
-            let dropped: BTreeSet<i32> =
-                too_old(&copies(kept.iter().copied())).iter().map(|(day, _)| day.number()).collect();
+            kept.push(day);
+            kept.sort_unstable_by(|one, other| other.cmp(one));
+            let dropped: BTreeSet<i32> = dropped(&copies(kept.iter().copied()), Day::from_number(day))
+                .iter()
+                .map(|(day, _)| day.number())
+                .collect();
             kept.retain(|day| !dropped.contains(day));
         }
         kept
@@ -464,6 +500,17 @@ mod tests {
         let kept = kept(20_000..20_100);
         assert_eq!(kept[..7], [20_099, 20_098, 20_097, 20_096, 20_095, 20_094, 20_093]);
         assert_eq!(kept[7..], [20_092, 20_089, 20_082, 20_075]);
+    }
+
+    #[test]
+    fn days_of_a_clock_that_was_wrong_do_not_drive_out_those_of_one_that_is_right() {
+        let ahead = 24_000..24_008;
+        let days = kept((19_990..20_000).chain(ahead).chain(20_000..20_020));
+        assert_eq!(days[..7], [24_007, 24_006, 24_005, 24_004, 24_003, 24_002, 24_001]);
+        assert_eq!(days[8..15], [20_019, 20_018, 20_017, 20_016, 20_015, 20_014, 20_013]);
+        // The battery of the clock is empty: it begins in 1970.
+        let days = kept((20_000..20_010).chain(0..10));
+        assert_eq!(days[..7], [20_009, 20_008, 20_007, 20_006, 20_005, 20_004, 20_003]);
     }
 
     #[test]

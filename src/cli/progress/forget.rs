@@ -201,7 +201,7 @@ fn forget_in_copy(path: &Path, scope: &Scope, model: &Model) -> Result<bool, Fai
     if copies::has_journal(path) {
         // A journal would be taken for one of the new file: both go, and the copy gets another name.
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        copies::put_in_place(&new, &backups::free_name(path, &stem))?;
+        copies::put_in_place(&new, &copies::free_name(path, &stem))?;
         copies::remove_with_journals(path)?;
     } else {
         copies::put_in_place(&new, path)?;

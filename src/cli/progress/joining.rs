@@ -26,7 +26,7 @@ pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Resu
     let mut sources = Vec::new();
     for path in paths {
         let contents = if files::begins_with(path, DATABASE) {
-            Progress::copy_of(path)?.contents()?
+            copies::handed_in(context, path)?.contents()?
         } else {
             Contents::of_rows(rows_of(path, &files::read_log(path)?)?)
         };
