@@ -217,6 +217,32 @@ fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
 }
 
 #[test]
+fn a_contradiction_names_the_file_that_was_to_be_added() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 1);
+    let line = home.out(&["progress", "export"]);
+    let changed = line.replace("\"hints\":0", "\"hints\":3");
+    assert_ne!(changed, line);
+    let id = ids(&home).first().expect("a review").trim_matches('"').to_owned();
+    let other = Home::new();
+    for (home, text) in [(&home, changed.clone()), (&other, line + &changed)] {
+        home.write("odd.jsonl", &text);
+        let before = home.export();
+        for command in ["import", "merge"] {
+            let ran = home.run(&["progress", command, "odd.jsonl"]);
+            let error = format!(
+                "error: `odd.jsonl` has something under the name `{id}` that contradicts itself or your progress; \
+                 nothing was added\n\
+                 hint: one of the two was changed since it was written: take a file as csto-quiz wrote it, or \
+                 leave this one out\n"
+            );
+            assert_eq!((ran.code, ran.err), (Some(1), error), "{command}");
+        }
+        assert_eq!(home.export(), before);
+    }
+}
+
+#[test]
 fn a_file_that_has_become_empty_comes_back_from_the_backup() {
     let mut home = Home::new();
     study(&mut home, "2026-06-01T09:00:00+02:00", 4);

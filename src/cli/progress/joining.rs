@@ -12,6 +12,7 @@ use crate::exchange::fields::LogError;
 use crate::exchange::segment::{Row, from_line};
 use crate::files;
 use crate::progress::Progress;
+use crate::progress::error::ProgressError;
 use crate::progress::union::{Added, Contents};
 use crate::schedule::memory::Model;
 use crate::view::text::{Role, Text};
@@ -73,13 +74,25 @@ fn join(context: &Context, sources: &[(PathBuf, Contents)], dry_run: bool) -> Re
     let mut trial = Progress::copy_of(&context.places.progress_file())?;
     let mut added_of = Vec::new();
     for (path, contents) in sources {
-        added_of.push((path, trial.unite(contents, &model)?));
+        added_of.push((path, trial.unite(contents, &model).map_err(|error| contradiction(path, error))?));
     }
     if !dry_run {
         copies::daily(context, &progress);
         let _ = progress.unite(&trial.contents()?, &model)?;
     }
     said(context, &added_of, dry_run)
+}
+
+/// Returns why a file cannot be added; its rows contradict each other, or those that are there already.
+fn contradiction(path: &Path, error: ProgressError) -> Failure {
+    let ProgressError::Conflict { id, .. } = error else { return error.into() };
+    let message = format!(
+        "`{}` has something under the name `{id}` that contradicts itself or your progress; nothing was added",
+        path.display()
+    );
+    let hint = "one of the two was changed since it was written: take a file as csto-quiz wrote it, or leave \
+                this one out";
+    Failure::new(Exit::Failed, message, hint)
 }
 
 fn said(context: &Context, added_of: &[(&PathBuf, Added)], dry_run: bool) -> Result<(), Failure> {
