@@ -174,7 +174,10 @@ fn who_only_consults_a_plan_that_cannot_be_read_goes_on_without_one() {
     let ran = home.run(&["study", "--plain", "capitals"]);
     let hint = "hint: make the file readable for you, or move it away; csto-quiz leaves it as it is\n";
     assert_eq!(ran.code, Some(0));
-    assert_eq!(ran.err, format!("warning: there is no plan now: `~/data/plans.json` is not a regular file\n{hint}"));
+    assert_eq!(
+        ran.err,
+        format!("warning: there is no plan now: `~/data/plans.json` is not a regular file\n{hint}")
+    );
 }
 
 #[test]

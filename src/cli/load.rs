@@ -18,6 +18,7 @@ use crate::deck::parse;
 use crate::files::decks::{self as deck_files, DeckPaths};
 use crate::files::{self as disk, FileError};
 use crate::source::Source;
+use crate::view::text::one_line;
 
 /// A deck as it was read.
 #[derive(Debug)]
@@ -265,14 +266,15 @@ impl Loaded {
     /// whose id another one has.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut lines: Vec<String> =
-            self.unreadable.iter().map(|error| format!("warning: {error}")).collect();
+            self.unreadable.iter().map(|error| one_line(&format!("warning: {error}"))).collect();
         for loaded in self.decks.iter().filter(|loaded| loaded.errors() > 0) {
             let (errors, name) = (loaded.errors(), loaded.name());
             let plural = if errors == 1 { "error" } else { "errors" };
-            lines.push(format!(
+            let line = format!(
                 "warning: {errors} {plural} in {name}: `csto-quiz deck check {}` shows where",
                 quoted(&name)
-            ));
+            );
+            lines.push(one_line(&line));
         }
         lines
     }
@@ -283,11 +285,11 @@ impl Loaded {
             self.decks.iter().filter(|deck| deck.deck.is_some()).map(LoadedDeck::name).collect();
         let (decks, refused) = Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck));
         let lines = refused.iter().map(|deck| {
-            format!(
+            one_line(&format!(
                 "warning: two decks have the id `{}`: the first is used; give one of {} another `id`",
                 deck.id,
                 paths.join(", ")
-            )
+            ))
         });
         let lines = lines.collect();
         (decks, lines)

@@ -16,7 +16,7 @@ use crate::review::{Mode, Review, ReviewId, Revocation, RevocationReason};
 use crate::schedule::memory::Model;
 use crate::terminal::menu;
 use crate::view::summary::count;
-use crate::view::text::{Line, Role, Text};
+use crate::view::text::{Line, Role, Text, one_line};
 
 /// Takes the last answers of this machine back.
 ///
@@ -99,7 +99,7 @@ fn said(context: &Context, reviews: &[Review], refusals: Option<&[Decision]>) ->
     let mut words = format!("Taken back: {taken}; the cards are as they were before.\n");
     for Decision { card, ruling, .. } in refusals {
         if let Ruling::Refuse(text) = ruling {
-            let _ = writeln!(words, "`{text}` no longer counts for {card} on your word.");
+            let _ = writeln!(words, "`{}` no longer counts for {card} on your word.", one_line(text));
         }
     }
     output::print(&words)
