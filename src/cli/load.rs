@@ -5,7 +5,7 @@
 //! others.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
@@ -279,19 +279,20 @@ impl Loaded {
         lines
     }
 
-    /// Takes the decks out, with a line for each whose id another one has.
+    /// Takes the decks out, with a line for each id that several have.
     pub(crate) fn into_decks(self) -> (Decks, Vec<String>) {
-        let paths: Vec<String> =
-            self.decks.iter().filter(|deck| deck.deck.is_some()).map(LoadedDeck::name).collect();
-        let (decks, refused) = Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck));
-        let lines = refused.iter().map(|deck| {
+        let mut bearers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (id, loaded) in self.decks.iter().filter_map(|loaded| Some((id_of(loaded)?, loaded))) {
+            bearers.entry(id).or_default().push(loaded.name());
+        }
+        let lines = bearers.iter().filter(|(_, names)| names.len() > 1).map(|(id, names)| {
+            let (number, names) = (names.len(), names.join(", "));
             one_line(&format!(
-                "warning: two decks have the id `{}`: the first is used; give one of {} another `id`",
-                deck.id,
-                paths.join(", ")
+                "warning: {number} decks have the id `{id}`: the first is used; give the others of {names} \
+                 another `id`"
             ))
         });
         let lines = lines.collect();
-        (decks, lines)
+        (Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck)).0, lines)
     }
 }

@@ -330,3 +330,20 @@ fn without_a_home_studying_is_practice_and_what_needs_none_works() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn of_decks_with_one_id_those_that_clash_are_named_once() {
+    let home = Home::new();
+    let text = fs::read_to_string(deck(&home, 1)).expect("the deck");
+    for (name, id) in [("a", "d"), ("b", "d"), ("c", "d"), ("x", "x"), ("y", "y"), ("z", "y")] {
+        home.write(&format!("decks/{name}.toml"), &text.replace("id = \"d\"", &format!("id = \"{id}\"")));
+    }
+    let line = |number: u8, id: &str, names: &str| {
+        format!(
+            "warning: {number} decks have the id `{id}`: the first is used; give the others of {names} another `id`\n"
+        )
+    };
+    let clash = line(3, "d", "decks/a.toml, decks/b.toml, decks/c.toml");
+    let clashes = clash + &line(2, "y", "decks/y.toml, decks/z.toml");
+    ended(&home.run(&["study", "--plain", "decks"]), 0, &clashes);
+}
