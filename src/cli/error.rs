@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Problem};
 use crate::files::FileError;
 use crate::progress::error::ProgressError;
 use crate::session::screen::Leave;
@@ -133,7 +133,13 @@ impl From<TerminalError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::of(&error, Some("`csto-quiz config` lists the settings and what each may be"))
+        let hint = match error.problem {
+            Problem::Syntax(_) => "mend the line in an editor; settings are lines like `new_per_day = 5`",
+            Problem::UnknownKey { .. } | Problem::BadValue { .. } => {
+                "`csto-quiz config` lists the settings and what each may be"
+            }
+        };
+        Self::of(&error, Some(hint))
     }
 }
 

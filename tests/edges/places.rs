@@ -332,6 +332,31 @@ fn without_a_home_studying_is_practice_and_what_needs_none_works() {
 }
 
 #[test]
+fn settings_that_cannot_be_used_are_named_once_and_where_it_goes_on_only_warned_of() {
+    let home = Home::new();
+    let file = home.write("config/config.toml", "rollover_hour = 3\nnew_per_day 7\n");
+    let problem = "~/config/config.toml:2:13: the configuration is not TOML: key with no value, expected `=`\n\
+                   hint: mend the line in an editor; settings are lines like `new_per_day = 5`";
+    let taken = "warning: the settings cannot be used, the defaults are taken: ";
+    ended(&home.run(&["config"]), 0, &format!("{taken}{problem}"));
+    ended(&home.run(&["config", "new_per_day", "5"]), 1, &format!("error: {problem}"));
+    ended(&home.run(&["study"]), 1, &format!("error: {problem}"));
+    fs::write(file, "rollover_hour = 99\nnew_per_day = \"x\"\n").expect("the settings");
+    let problem = |place: &str, meaning: &str| {
+        format!(
+            "~/config/config.toml:{place}: {meaning}\n\
+             hint: `csto-quiz config` lists the settings and what each may be"
+        )
+    };
+    let new = problem("2:15", "`new_per_day` is new cards a day, 0 or more");
+    ended(&home.run(&["config", "new_per_day"]), 0, &format!("{taken}{new}"));
+    let hour = problem("1:17", "`rollover_hour` is hour at which a study day ends, 0 to 23");
+    let still = format!("warning: the settings cannot be used still: {hour}");
+    ended(&home.run(&["config", "new_per_day", "5"]), 0, &still);
+    ended(&home.run(&["config", "rollover_hour", "3"]), 0, "");
+}
+
+#[test]
 fn of_decks_with_one_id_those_that_clash_are_named_once() {
     let home = Home::new();
     let text = fs::read_to_string(deck(&home, 1)).expect("the deck");
