@@ -111,6 +111,8 @@ pub(crate) fn named(context: &Context, names: &[String]) -> Result<Loaded, Failu
         match position {
             Some(position) => loaded.decks.push(all.decks.remove(position)),
             None if loaded.decks.iter().any(|deck| id_of(deck) == Some(name.as_str())) => {}
+            // A file or folder without a deck, which says what is wrong with it.
+            None if Path::new(name).exists() => loaded.add(Path::new(name)),
             None => return Err(unknown(name, all)),
         }
     }
@@ -156,8 +158,10 @@ pub(crate) fn paths(paths: &[String]) -> Loaded {
     loaded
 }
 
+/// Returns whether a name is meant as a path: what only happens to be called like a deck holds none.
 fn looks_like_path(name: &str) -> bool {
-    name.contains(['/', '\\']) || Path::new(name).exists()
+    let holds_deck = |path| deck_files::deck_files(path).is_ok_and(|found| !found.decks.is_empty());
+    name.contains(['/', '\\']) || holds_deck(Path::new(name))
 }
 
 fn id_of(loaded: &LoadedDeck) -> Option<&str> {

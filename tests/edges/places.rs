@@ -372,3 +372,31 @@ fn of_decks_with_one_id_those_that_clash_are_named_once() {
     let clashes = clash + &line(2, "y", "decks/y.toml, decks/z.toml");
     ended(&home.run(&["study", "--plain", "decks"]), 0, &clashes);
 }
+
+#[test]
+fn a_folder_that_is_only_called_like_a_deck_does_not_hide_it() {
+    let home = Home::new();
+    let text = fs::read_to_string(deck(&home, 2)).expect("the deck");
+    home.write("data/decks/d.toml", &text);
+    let cards = |words: &[&str]| home.json(words)["cards"]["new"].clone();
+    let known = cards(&["stats", "d", "--json"]);
+    fs::create_dir(home.path().join("d")).expect("a folder");
+    home.write("d/notes.txt", "no deck");
+    assert_eq!((&known, cards(&["stats", "d", "--json"])), (&2.into(), 2.into()));
+    let study = home.run_with(&["study", "--plain", "--limit", "1", "d"], "T\n\n");
+    ended(&study, 0, "");
+    home.out(&["plan", "set", "2026-03-09", "d"]);
+    let plans = fs::read_to_string(home.data().join("plans.json")).expect("the plans");
+    assert!(plans.contains("\"d\""), "{plans}");
+    // A folder that holds one goes before, as a path always did.
+    home.write("d/one.toml", &text.replace("c2", "c3"));
+    let shown = home.out(&["deck", "show", "d"]);
+    assert!(shown.contains("d/c3") && !shown.contains("d/c2"), "{shown}");
+    // One without a deck that is called like none is looked into, and says so.
+    fs::create_dir(home.path().join("empty")).expect("a folder");
+    ended(
+        &home.run(&["study", "--plain", "empty"]),
+        1,
+        "error: there is no card to study\nhint: `csto-quiz deck check` shows what is wrong",
+    );
+}
