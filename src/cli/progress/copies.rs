@@ -104,7 +104,7 @@ pub(super) fn remove_unfinished(context: &Context) -> Result<(), Failure> {
 /// Writes a copy where the learner wants it.
 pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     let path = file.map_or_else(
-        || context.places.backups_folder().join(format!("{}.{END}", context.stamp())),
+        || free_name(&context.places.backups_folder().join(END), &context.stamp()),
         Path::to_owned,
     );
     if path.exists() {

@@ -40,6 +40,11 @@ pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Resu
 pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<(), Failure> {
     let text = if path == Path::new(STDIN) {
         files::read_log_from(std::io::stdin().lock(), path)?
+    } else if files::begins_with(path, DATABASE) {
+        let message = format!("`{}` is a progress file, not an export", path.display());
+        let hint =
+            format!("`csto-quiz progress merge {}` adds it", load::quoted(&path.display().to_string()));
+        return Err(Failure::new(Exit::Failed, message, hint));
     } else {
         files::read_log(path)?
     };
@@ -48,14 +53,21 @@ pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<()
 
 /// Reads the lines of an export or of a segment; empty ones are passed over.
 fn rows_of(path: &Path, text: &str) -> Result<Vec<Row>, Failure> {
+    // Some editors begin a text with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         rows.push(from_line(line).map_err(|error| {
+            let mut words = error.to_string();
             let column = match &error {
-                LogError::Form { cause } => cause.column().max(1),
+                LogError::Form { cause } => {
+                    // The reader of JSON knows only this line, and calls it the first.
+                    words.truncate(words.rfind(" at line 1 column").unwrap_or(words.len()));
+                    cause.column().max(1)
+                }
                 LogError::Schema { .. } | LogError::Field { .. } => 1,
             };
-            let message = format!("{}:{}:{column}: {error}", path.display(), number + 1);
+            let message = format!("{}:{}:{column}: {words}", path.display(), number + 1);
             Failure::new(
                 Exit::Failed,
                 message,
