@@ -217,6 +217,32 @@ fn a_wrong_line_is_named_and_nothing_of_the_file_is_added() {
 }
 
 #[test]
+fn a_contradiction_names_the_file_that_was_to_be_added() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 1);
+    let line = home.out(&["progress", "export"]);
+    let changed = line.replace("\"hints\":0", "\"hints\":3");
+    assert_ne!(changed, line);
+    let id = ids(&home).first().expect("a review").trim_matches('"').to_owned();
+    let other = Home::new();
+    for (home, text) in [(&home, changed.clone()), (&other, line + &changed)] {
+        home.write("odd.jsonl", &text);
+        let before = home.export();
+        for command in ["import", "merge"] {
+            let ran = home.run(&["progress", command, "odd.jsonl"]);
+            let error = format!(
+                "error: `odd.jsonl` has something under the name `{id}` that contradicts itself or your progress; \
+                 nothing was added\n\
+                 hint: one of the two was changed since it was written: take a file as csto-quiz wrote it, or \
+                 leave this one out\n"
+            );
+            assert_eq!((ran.code, ran.err), (Some(1), error), "{command}");
+        }
+        assert_eq!(home.export(), before);
+    }
+}
+
+#[test]
 fn a_file_that_has_become_empty_comes_back_from_the_backup() {
     let mut home = Home::new();
     study(&mut home, "2026-06-01T09:00:00+02:00", 4);
@@ -420,4 +446,37 @@ fn a_backup_never_writes_over_anything() {
     assert_eq!(std::fs::read(path).expect("the file"), b"mine");
     let copied = home.out(&["progress", "backup", "copy.db"]);
     assert_eq!(copied, "Copied 2 reviews to copy.db\n");
+    // No name was chosen, so that a free one is taken in the same second.
+    for end in ["", "-2", "-3"] {
+        let copied = home.out(&["progress", "backup"]);
+        assert_eq!(copied, format!("Copied 2 reviews to ~/data/backups/2026-06-01T090000{end}.db\n"));
+    }
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_with_one_place_and_what_can_be_done() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 1);
+    let line = home.out(&["progress", "export"]);
+    home.out(&["progress", "backup", "x.db"]);
+    let other = Home::new();
+    std::fs::copy(home.path().join("x.db"), other.path().join("x.db")).expect("a copy");
+    other.write("garbage.jsonl", &format!("{line}garbage\n"));
+    for (file, error) in [
+        (
+            "x.db",
+            "error: `x.db` is a progress file, not an export\n\
+             hint: `csto-quiz progress merge x.db` adds it\n",
+        ),
+        (
+            "garbage.jsonl",
+            "error: garbage.jsonl:2:1: not a line of the log: expected value\n\
+             hint: `csto-quiz progress export` writes such files; nothing was added\n",
+        ),
+    ] {
+        let ran = other.run(&["progress", "import", file]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), error));
+    }
+    other.write("marked.jsonl", &format!("\u{feff}{line}"));
+    assert_eq!(other.out(&["progress", "import", "marked.jsonl"]), "marked.jsonl: added 1 review\n");
 }

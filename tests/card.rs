@@ -54,6 +54,33 @@ fn an_answer_that_was_insisted_on_counts_until_it_is_removed() {
 }
 
 #[test]
+fn an_undo_takes_back_that_the_answer_was_called_right() {
+    for keep_typed in ["true", "false"] {
+        let mut home = home();
+        home.out(&["config", "keep_typed", keep_typed]);
+        home.run_with(&["study", "d", "--plain"], "Nur-Sultan\na\n\nFrunze\na\n\n");
+        // A day later both are right without a word of the learner's, and that is taken back first.
+        home.at("2026-03-20T09:00:00+01:00");
+        home.run_with(&["study", "d", "--plain"], "Nur-Sultan\n\nFrunze\n\n");
+        let again = "Taken back: 2 answers; the cards are as they were before.\n";
+        assert!(home.out(&["progress", "undo", "--count", "2"]).ends_with(again));
+        assert_eq!(home.out(&["card", "accepted"]), "d/kg   Frunze\nd/kz   Nur-Sultan\n");
+        // Also with a clock that was set back since.
+        home.at("2026-03-01T09:00:00+01:00");
+        let last = home.out(&["progress", "undo"]);
+        let lines: Vec<&str> = last.lines().skip(1).collect();
+        assert_eq!(
+            lines,
+            [
+                "Taken back: 1 answer; the cards are as they were before.",
+                "`Frunze` no longer counts for d/kg on your word."
+            ]
+        );
+        assert_eq!(home.out(&["card", "accepted"]), "d/kz   Nur-Sultan\n");
+    }
+}
+
+#[test]
 fn a_suspended_card_is_not_asked_until_it_is_resumed() {
     let home = home();
     assert_eq!(home.out(&["card", "suspend", "kz"]), "Suspended: 1 card, not asked until resumed.\n");

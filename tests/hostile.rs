@@ -178,6 +178,36 @@ fn no_path_steers_the_terminal() {
 }
 
 #[test]
+fn no_text_of_a_stranger_begins_a_line_of_ours() {
+    const LINE: &str = "error: all is lost";
+    let home = Home::new();
+    let text = |title: &str| {
+        format!("{}\n[[card]]\nid = \"a\"\nquestion = \"Q?\"\nanswer = \"A\"\n", HEAD.replace("\"D\"", title))
+    };
+    home.write("data/decks/d.toml", &text(&format!("\"D\\n{LINE}\"")));
+    let ran = run(&home, &["study", "--plain", "d"], "typed\n\n");
+    let log =
+        home.out(&["progress", "export"]).replace("\"typed\":\"", &format!("\"typed\":\"a\\r\\n{LINE}"));
+    let begun = run(&home, &["exam", "d", "--plain"], "A\n:q\n");
+    let mut said = vec![ran, begun, run(&home, &["exam", "--list"], "")];
+    assert!(said[2].out.contains(&format!("D {LINE}")), "{said:?}");
+    let other = Home::new();
+    other.write("data/decks/d.toml", &text("\"D\""));
+    other.write("log.jsonl", &log);
+    run(&other, &["progress", "import", "log.jsonl"], "");
+    said.push(run(&other, &["card", "info", "d/a"], ""));
+    assert!(said[3].out.contains(&format!("a {LINE}")), "{said:?}");
+    for name in [format!("broken\n{LINE}.toml"), format!("folder\n{LINE}.toml/d.toml")] {
+        other.write(&format!("decks/{name}"), "x = [");
+    }
+    for words in [&["study", "--plain", "decks"][..], &["deck", "check", "--format", "short", "decks"]] {
+        said.push(run(&other, words, ""));
+    }
+    let lines = said.iter().flat_map(|ran| ran.out.lines().chain(ran.err.lines()));
+    assert_eq!(lines.filter(|line| line.starts_with(LINE)).count(), 0, "{said:?}");
+}
+
+#[test]
 fn files_lists_and_texts_that_are_too_large_are_refused() {
     let home = Home::new();
     let sparse = |name: &str, size: u64| {

@@ -142,10 +142,41 @@ fn a_file_of_exams_that_cannot_be_read_is_never_overwritten() {
         (ran.code, ran.err.as_str()),
         (
             Some(1),
-            "error: the exams in ~/data/plans.json cannot be used: \
+            "error: the exams in `~/data/plans.json` cannot be used: \
              it has the form 99, and this csto-quiz knows forms up to 1\n\
-             hint: move the file away and set the exam again\n"
+             hint: use the newer csto-quiz that wrote it\n"
         )
+    );
+}
+
+#[test]
+fn who_only_consults_a_plan_that_cannot_be_read_goes_on_without_one() {
+    const MEND: &str = "the exams in `~/data/plans.json` cannot be used: it is not in the form of a list of \
+        exams: expected value at line 1 column 1\n\
+        hint: mend the file, or move it away and set the exam again with `csto-quiz plan set`; csto-quiz \
+        leaves it as it is\n";
+    let home = home_with_capitals();
+    let path = home.write("data/plans.json", "garbage");
+    let warning = format!("warning: there is no plan now: {MEND}");
+    for words in [&["study", "--plain", "capitals"][..], &[]] {
+        let ran = home.run_with(words, "bishkek\n\nriga\n\n");
+        assert_eq!((ran.code, &ran.err), (Some(0), &warning), "{words:?}");
+        assert_eq!(home.run(&[words, &["--quiet"]].concat()).err, "", "{words:?}");
+    }
+    let error = format!("error: {MEND}");
+    for words in [&["plan"][..], &["plan", "clear"], &["plan", "set", "2026-03-09", "capitals"]] {
+        let ran = home.run(words);
+        assert_eq!((ran.code, &ran.err), (Some(1), &error), "{words:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), "garbage");
+    std::fs::remove_file(&path).expect("the file");
+    std::fs::create_dir(&path).expect("a folder");
+    let ran = home.run(&["study", "--plain", "capitals"]);
+    let hint = "hint: make the file readable for you, or move it away; csto-quiz leaves it as it is\n";
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(
+        ran.err,
+        format!("warning: there is no plan now: `~/data/plans.json` is not a regular file\n{hint}")
     );
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
         format!("{} to study now:   csto-quiz study", count(queue.len(), "card"))
     };
     text.push(Line::new(Role::Title, next));
-    for exam in plans::read(context)?.iter().filter(|exam| exam.is_ahead(context.today())) {
+    for exam in plans::consult(context).iter().filter(|exam| exam.is_ahead(context.today())) {
         text.push(view::plan::countdown(exam, context.today()));
     }
     for line in warnings.iter().chain(&doubles) {

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::context::Context;
+use crate::cli::complain;
+use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
 use crate::cli::output;
 use crate::config::change::set;
-use crate::config::{KEYS, Problem};
+use crate::config::{Config, KEYS, Problem};
 use crate::files;
+use crate::source::Source;
 use crate::terminal::rich;
 use crate::view::text::{Line, Role, Text};
 
@@ -22,7 +24,12 @@ pub(crate) fn run(context: &Context, key: Option<&str>, value: Option<&str>) -> 
     match (key, value) {
         (None, _) => list(context)?,
         (Some(key), None) => show(context, key)?,
-        (Some(key), Some(value)) => change(context, key, value)?,
+        (Some(key), Some(value)) => {
+            change(context, key, value)?;
+            if let Err(failure) = context::config(&context.places) {
+                complain(&failure.warning("the settings cannot be used still"));
+            }
+        }
     }
     Ok(Exit::Done)
 }
@@ -78,14 +85,16 @@ pub(crate) fn change(context: &Context, key: &str, value: &str) -> Result<(), Fa
         ));
     }
     let path = context.places.config_file();
-    let text = match files::read_text(&path) {
-        Err(error) if error.is_missing() => String::new(),
+    let shown = path.display().to_string();
+    let source = match files::read_source(&path, &shown) {
+        Err(error) if error.is_missing() => Source::new(&shown, ""),
         read => read?,
     };
     let value = absolute(key, value);
-    let text = set(&text, key, &value).map_err(|error| match error.problem {
+    let text = set(source.text(), key, &value).map_err(|error| match error.problem {
         Problem::UnknownKey { .. } | Problem::BadValue { .. } => usage(&error.to_string()),
-        Problem::Syntax(_) => error.into(),
+        // The reader of the whole file says where.
+        Problem::Syntax(_) => Config::parse(&source).err().unwrap_or(error).into(),
     })?;
     files::create_private_dir(&context.places.config)?;
     files::write_privately(&path, text.as_bytes())?;

@@ -134,7 +134,11 @@ impl Context {
     }
 }
 
-fn config(places: &Places) -> Result<Config, Failure> {
+/// Reads what the learner has set.
+///
+/// # Errors
+/// When the file cannot be read or something in it cannot be used.
+pub(crate) fn config(places: &Places) -> Result<Config, Failure> {
     let path = places.config_file();
     match files::read_source(&path, &path.display().to_string()) {
         Ok(source) => Ok(Config::parse(&source)?),

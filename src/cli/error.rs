@@ -6,11 +6,12 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Problem};
 use crate::files::FileError;
 use crate::progress::error::ProgressError;
 use crate::session::screen::Leave;
 use crate::terminal::TerminalError;
+use crate::view::text::one_line;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +81,9 @@ impl Failure {
 
     /// Returns message, causes and hint, a line each.
     fn words(&self) -> String {
-        // A path may hold a line feed, and what follows it must not look like a message of ours.
-        let line = |text: &str| text.replace('\n', " ");
-        let causes = self.causes.iter().map(|cause| format!("\n  caused by: {}", line(cause)));
-        let hint = self.hint.iter().map(|hint| format!("\nhint: {}", line(hint)));
-        std::iter::once(line(&self.message)).chain(causes).chain(hint).collect()
+        let causes = self.causes.iter().map(|cause| format!("\n  caused by: {}", one_line(cause)));
+        let hint = self.hint.iter().map(|hint| format!("\nhint: {}", one_line(hint)));
+        std::iter::once(one_line(&self.message)).chain(causes).chain(hint).collect()
     }
 
     /// Gives it another hint.
@@ -134,7 +133,13 @@ impl From<TerminalError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::of(&error, Some("`csto-quiz config` lists the settings and what each may be"))
+        let hint = match error.problem {
+            Problem::Syntax(_) => "mend the line in an editor; settings are lines like `new_per_day = 5`",
+            Problem::UnknownKey { .. } | Problem::BadValue { .. } => {
+                "`csto-quiz config` lists the settings and what each may be"
+            }
+        };
+        Self::of(&error, Some(hint))
     }
 }
 

@@ -5,7 +5,7 @@
 //! others.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
@@ -18,6 +18,7 @@ use crate::deck::parse;
 use crate::files::decks::{self as deck_files, DeckPaths};
 use crate::files::{self as disk, FileError};
 use crate::source::Source;
+use crate::view::text::one_line;
 
 /// A deck as it was read.
 #[derive(Debug)]
@@ -110,6 +111,8 @@ pub(crate) fn named(context: &Context, names: &[String]) -> Result<Loaded, Failu
         match position {
             Some(position) => loaded.decks.push(all.decks.remove(position)),
             None if loaded.decks.iter().any(|deck| id_of(deck) == Some(name.as_str())) => {}
+            // A file or folder without a deck, which says what is wrong with it.
+            None if Path::new(name).exists() => loaded.add(Path::new(name)),
             None => return Err(unknown(name, all)),
         }
     }
@@ -155,8 +158,10 @@ pub(crate) fn paths(paths: &[String]) -> Loaded {
     loaded
 }
 
+/// Returns whether a name is meant as a path: what only happens to be called like a deck holds none.
 fn looks_like_path(name: &str) -> bool {
-    name.contains(['/', '\\']) || Path::new(name).exists()
+    let holds_deck = |path| deck_files::deck_files(path).is_ok_and(|found| !found.decks.is_empty());
+    name.contains(['/', '\\']) || holds_deck(Path::new(name))
 }
 
 fn id_of(loaded: &LoadedDeck) -> Option<&str> {
@@ -265,31 +270,33 @@ impl Loaded {
     /// whose id another one has.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut lines: Vec<String> =
-            self.unreadable.iter().map(|error| format!("warning: {error}")).collect();
+            self.unreadable.iter().map(|error| one_line(&format!("warning: {error}"))).collect();
         for loaded in self.decks.iter().filter(|loaded| loaded.errors() > 0) {
             let (errors, name) = (loaded.errors(), loaded.name());
             let plural = if errors == 1 { "error" } else { "errors" };
-            lines.push(format!(
+            let line = format!(
                 "warning: {errors} {plural} in {name}: `csto-quiz deck check {}` shows where",
                 quoted(&name)
-            ));
+            );
+            lines.push(one_line(&line));
         }
         lines
     }
 
-    /// Takes the decks out, with a line for each whose id another one has.
+    /// Takes the decks out, with a line for each id that several have.
     pub(crate) fn into_decks(self) -> (Decks, Vec<String>) {
-        let paths: Vec<String> =
-            self.decks.iter().filter(|deck| deck.deck.is_some()).map(LoadedDeck::name).collect();
-        let (decks, refused) = Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck));
-        let lines = refused.iter().map(|deck| {
-            format!(
-                "warning: two decks have the id `{}`: the first is used; give one of {} another `id`",
-                deck.id,
-                paths.join(", ")
-            )
+        let mut bearers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (id, loaded) in self.decks.iter().filter_map(|loaded| Some((id_of(loaded)?, loaded))) {
+            bearers.entry(id).or_default().push(loaded.name());
+        }
+        let lines = bearers.iter().filter(|(_, names)| names.len() > 1).map(|(id, names)| {
+            let (number, names) = (names.len(), names.join(", "));
+            one_line(&format!(
+                "warning: {number} decks have the id `{id}`: the first is used; give the others of {names} \
+                 another `id`"
+            ))
         });
         let lines = lines.collect();
-        (decks, lines)
+        (Decks::new(self.decks.into_iter().filter_map(|loaded| loaded.deck)).0, lines)
     }
 }

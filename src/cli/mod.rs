@@ -57,8 +57,10 @@ fn dispatch(arguments: Arguments) -> Result<Exit, Failure> {
     if let Some(failure) = context.config_failure.take() {
         // What mends the settings, and what needs none, works all the same.
         match arguments.command {
+            // Whether a change mends them is said after it.
+            Some(Command::Config { value: Some(_), .. }) => {}
             Some(Command::Config { .. } | Command::Completions { .. } | Command::Man) => {
-                complain(&format!("{failure}\n"));
+                complain(&failure.warning("the settings cannot be used, the defaults are taken"));
             }
             _ => return Err(failure),
         }

@@ -9,27 +9,47 @@ use crate::cli::error::{Exit, Failure};
 use crate::cli::{complain, load, store};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
-use crate::exchange::plans;
+use crate::exchange::plans::{self, PlansError};
 use crate::files;
 use crate::plan::exam::Exam;
 use crate::preparation::Preparation;
 use crate::progress::Progress;
 use crate::time::Day;
 
+/// Reads the exams, the nearest first; where that cannot be, says so and goes on without any.
+pub(crate) fn consult(context: &Context) -> Vec<Exam> {
+    read(context).unwrap_or_else(|failure| {
+        if !context.options.quiet {
+            complain(&failure.warning("there is no plan now"));
+        }
+        Vec::new()
+    })
+}
+
 /// Reads the exams, the nearest first.
 ///
 /// # Errors
-/// When the file cannot be read or understood.
+/// When the file cannot be read or understood; the hint says what then becomes of it.
 pub(crate) fn read(context: &Context) -> Result<Vec<Exam>, Failure> {
     let path = context.places.plans_file();
     let text = match files::read_text(&path) {
         Ok(text) => text,
         Err(error) if error.is_missing() => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
+        Err(error) => {
+            let hint = "make the file readable for you, or move it away; csto-quiz leaves it as it is";
+            return Err(Failure::from(error).with_hint(hint));
+        }
     };
     let mut exams = plans::parse(&text).map_err(|error| {
-        let message = format!("the exams in {} cannot be used: {error}", path.display());
-        Failure::new(Exit::Failed, message, "move the file away and set the exam again")
+        let hint = match error {
+            PlansError::Newer(_) => "use the newer csto-quiz that wrote it",
+            PlansError::Form(_) | PlansError::Value(_) => {
+                "mend the file, or move it away and set the exam again with `csto-quiz plan set`; csto-quiz \
+                 leaves it as it is"
+            }
+        };
+        let message = format!("the exams in `{}` cannot be used: {error}", path.display());
+        Failure::new(Exit::Failed, message, hint)
     })?;
     exams.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.decks.cmp(&b.decks)));
     Ok(exams)

@@ -60,7 +60,7 @@ pub(crate) fn run(context: &Context, wishes: &args::Study) -> Result<Exit, Failu
         return Ok(Exit::Done);
     }
     if queue.is_empty() {
-        return nothing_due(context, wishes, (&decks, &states), request.new == 0);
+        return nothing_due(context, wishes, (&decks, &states), request.new == 0 && wishes.new.is_none());
     }
     let mut settings = settings((context, wishes), &progress, (&decks, request.standing), &files)?;
     if !recorded {

@@ -234,13 +234,14 @@ impl Progress {
         })
     }
 
-    /// Takes reviews of faces back, all of them or, on an error, none.
+    /// Takes reviews of faces back and appends what is decided with that: all or, on an error, nothing.
     ///
     /// # Errors
     /// As [`Progress::revoke`].
     pub fn revoke_all(
         &mut self,
         revocations: &[(ReviewId, Revocation)],
+        decided: &[Decision],
         model: &Model,
     ) -> Result<(), ProgressError> {
         self.write(|connection| {
@@ -248,6 +249,9 @@ impl Progress {
                 for (review, revocation) in revocations {
                     let review = log::revoke(connection, *review, revocation)?;
                     rebuild(connection, &review.face, model)?;
+                }
+                for decision in decided {
+                    decisions::append(connection, decision)?;
                 }
                 Ok(())
             })

@@ -80,7 +80,7 @@ pub fn face(report: &FaceReport, model: &Model) -> Text {
         let typed = review.typed.as_deref().map(|typed| format!("   {typed}")).unwrap_or_default();
         let undone = if line.revoked.is_some() { "   (taken back)" } else { "" };
         let said = format!("  {}   {verdict}, {}{typed}{undone}", review.day, review.grade.as_str());
-        text.say(Role::Dim, said);
+        text.push(Line::new(Role::Dim, said));
     }
     text
 }

@@ -12,6 +12,7 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::rules::Rule;
 use crate::source::{Source, Span};
 use crate::text::{sanitise, width};
+use crate::view::text::one_line;
 
 /// The columns to which long lines are cut.
 const COLUMNS: usize = 110;
@@ -129,10 +130,6 @@ pub fn explain(rule: &Rule) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn one_line(text: &str) -> String {
-    sanitise(text).replace('\n', " ")
 }
 
 fn place(diagnostic: &Diagnostic, sources: &[Source]) -> (String, String) {

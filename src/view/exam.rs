@@ -368,7 +368,7 @@ pub fn past(exams: &[(Sitting, Score)]) -> Text {
             let predicted = sitting.setup.predicted;
             format!("{start}  {got} of {out_of}  {:.0}%  predicted {predicted:.0}%{passed}", score.percent())
         };
-        text.say(Role::Plain, line);
+        text.push(Line::new(Role::Plain, line));
     }
     if exams.is_empty() {
         text.say(Role::Plain, "No exam was sat yet: csto-quiz exam --questions 20 --minutes 30");

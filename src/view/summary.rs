@@ -42,7 +42,7 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
     if !summary.again.is_empty() {
         text.say(Role::Plain, "  Coming back soon:");
         for question in summary.again.iter().take(NAMED) {
-            text.say(Role::Plain, format!("    {}", crate::text::clip(question, NAMED_COLUMNS)));
+            text.push(Line::new(Role::Plain, format!("    {}", crate::text::clip(question, NAMED_COLUMNS))));
         }
         if summary.again.len() > NAMED {
             text.say(Role::Dim, format!("    and {} more", summary.again.len() - NAMED));
@@ -52,12 +52,12 @@ pub fn summary(summary: &Summary, habits: Habits, ending: Option<Ending>) -> Tex
         let (one, other) = (crate::text::clip(one, NAMED_COLUMNS), crate::text::clip(other, NAMED_COLUMNS));
         let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
         text.say(Role::Plain, format!("  Mixed up {times}:"));
-        text.say(Role::Plain, format!("    {one}"));
-        text.say(Role::Plain, format!("    {other}"));
+        text.push(Line::new(Role::Plain, format!("    {one}")));
+        text.push(Line::new(Role::Plain, format!("    {other}")));
     }
     for leech in summary.leeches.iter().take(NAMED) {
         let (question, id) = (crate::text::clip(&leech.question, NAMED_COLUMNS), leech.face.card.as_str());
-        text.say(Role::Nearly, format!("  Forgotten {} times: {question}", leech.lapses));
+        text.push(Line::new(Role::Nearly, format!("  Forgotten {} times: {question}", leech.lapses)));
         text.say(
             Role::Plain,
             "    Learn it another way: find a picture or a reason for it, or write it into two cards.",

@@ -78,7 +78,7 @@ impl Line {
     /// Adds a piece.
     #[must_use]
     pub fn and(mut self, role: Role, text: impl AsRef<str>) -> Self {
-        let text = sanitise(text.as_ref()).replace('\n', " ");
+        let text = one_line(text.as_ref());
         if !text.is_empty() {
             self.pieces.push(Piece { role, text });
         }
@@ -264,6 +264,12 @@ impl Text {
     pub fn plain(&self) -> String {
         self.lines.iter().flat_map(|line| [line.plain(), "\n".to_owned()]).collect()
     }
+}
+
+/// Returns a text of a stranger's as it is said within a line: what follows a line feed in it must not look
+/// like a line of ours.
+pub fn one_line(text: &str) -> String {
+    sanitise(text).replace('\n', " ")
 }
 
 /// Returns messages with their lines broken as [`Text::fitted`] breaks them; the blank behind a question

@@ -330,3 +330,73 @@ fn without_a_home_studying_is_practice_and_what_needs_none_works() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn settings_that_cannot_be_used_are_named_once_and_where_it_goes_on_only_warned_of() {
+    let home = Home::new();
+    let file = home.write("config/config.toml", "rollover_hour = 3\nnew_per_day 7\n");
+    let problem = "~/config/config.toml:2:13: the configuration is not TOML: key with no value, expected `=`\n\
+                   hint: mend the line in an editor; settings are lines like `new_per_day = 5`";
+    let taken = "warning: the settings cannot be used, the defaults are taken: ";
+    ended(&home.run(&["config"]), 0, &format!("{taken}{problem}"));
+    ended(&home.run(&["config", "new_per_day", "5"]), 1, &format!("error: {problem}"));
+    ended(&home.run(&["study"]), 1, &format!("error: {problem}"));
+    fs::write(file, "rollover_hour = 99\nnew_per_day = \"x\"\n").expect("the settings");
+    let problem = |place: &str, meaning: &str| {
+        format!(
+            "~/config/config.toml:{place}: {meaning}\n\
+             hint: `csto-quiz config` lists the settings and what each may be"
+        )
+    };
+    let new = problem("2:15", "`new_per_day` is new cards a day, 0 or more");
+    ended(&home.run(&["config", "new_per_day"]), 0, &format!("{taken}{new}"));
+    let hour = problem("1:17", "`rollover_hour` is hour at which a study day ends, 0 to 23");
+    let still = format!("warning: the settings cannot be used still: {hour}");
+    ended(&home.run(&["config", "new_per_day", "5"]), 0, &still);
+    ended(&home.run(&["config", "rollover_hour", "3"]), 0, "");
+}
+
+#[test]
+fn of_decks_with_one_id_those_that_clash_are_named_once() {
+    let home = Home::new();
+    let text = fs::read_to_string(deck(&home, 1)).expect("the deck");
+    for (name, id) in [("a", "d"), ("b", "d"), ("c", "d"), ("x", "x"), ("y", "y"), ("z", "y")] {
+        home.write(&format!("decks/{name}.toml"), &text.replace("id = \"d\"", &format!("id = \"{id}\"")));
+    }
+    let line = |number: u8, id: &str, names: &str| {
+        format!(
+            "warning: {number} decks have the id `{id}`: the first is used; give the others of {names} another `id`\n"
+        )
+    };
+    let clash = line(3, "d", "decks/a.toml, decks/b.toml, decks/c.toml");
+    let clashes = clash + &line(2, "y", "decks/y.toml, decks/z.toml");
+    ended(&home.run(&["study", "--plain", "decks"]), 0, &clashes);
+}
+
+#[test]
+fn a_folder_that_is_only_called_like_a_deck_does_not_hide_it() {
+    let home = Home::new();
+    let text = fs::read_to_string(deck(&home, 2)).expect("the deck");
+    home.write("data/decks/d.toml", &text);
+    let cards = |words: &[&str]| home.json(words)["cards"]["new"].clone();
+    let known = cards(&["stats", "d", "--json"]);
+    fs::create_dir(home.path().join("d")).expect("a folder");
+    home.write("d/notes.txt", "no deck");
+    assert_eq!((&known, cards(&["stats", "d", "--json"])), (&2.into(), 2.into()));
+    let study = home.run_with(&["study", "--plain", "--limit", "1", "d"], "T\n\n");
+    ended(&study, 0, "");
+    home.out(&["plan", "set", "2026-03-09", "d"]);
+    let plans = fs::read_to_string(home.data().join("plans.json")).expect("the plans");
+    assert!(plans.contains("\"d\""), "{plans}");
+    // A folder that holds one goes before, as a path always did.
+    home.write("d/one.toml", &text.replace("c2", "c3"));
+    let shown = home.out(&["deck", "show", "d"]);
+    assert!(shown.contains("d/c3") && !shown.contains("d/c2"), "{shown}");
+    // One without a deck that is called like none is looked into, and says so.
+    fs::create_dir(home.path().join("empty")).expect("a folder");
+    ended(
+        &home.run(&["study", "--plain", "empty"]),
+        1,
+        "error: there is no card to study\nhint: `csto-quiz deck check` shows what is wrong",
+    );
+}

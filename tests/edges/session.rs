@@ -271,3 +271,15 @@ fn a_locked_file_is_waited_for_and_then_said() {
     let ran = home.run_with(&["study", "--plain", "--limit", "1", &deck], "T\n\n");
     assert_eq!((ran.code, typed(&home)), (Some(0), vec!["T".to_owned()]));
 }
+
+#[test]
+fn who_wants_no_new_cards_is_not_told_of_a_limit() {
+    let home = Home::new();
+    let deck = deck(&home, 2);
+    let nothing = "Nothing to study now.\n";
+    let said = home.out(&["study", "--plain", &deck, "--new", "0"]);
+    assert!(said.starts_with(nothing) && !said.contains("limit"), "{said}");
+    home.out(&["config", "new_per_day", "0"]);
+    let said = home.out(&["study", "--plain", &deck]);
+    assert!(said.contains("2 new cards wait: today's limit of new cards is reached"), "{said}");
+}

@@ -121,7 +121,7 @@ pub(super) fn forget(context: &Context, names: &[String], yes: bool) -> Result<(
     if !yes && context::can_ask() && !menu::confirm(&question, context.signs())? {
         return output::print("Nothing was changed.\n");
     }
-    desk.progress.revoke_all(&revocations, &desk.model)?;
+    desk.progress.revoke_all(&revocations, &[], &desk.model)?;
     output::print(&format!("Forgotten: {answers}; they stay in the log and count no more.\n"))
 }
 

@@ -21,6 +21,7 @@ use crate::source::Source;
 use crate::terminal::rich;
 use crate::view::diagnostic;
 use crate::view::summary::count;
+use crate::view::text::one_line;
 
 /// How often `--watch` looks at the files.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
@@ -89,7 +90,7 @@ fn explain(name: &str) -> Result<Exit, Failure> {
 
 fn check(context: &Context, loaded: &Loaded, strict: bool, format: Format) -> Result<Exit, Failure> {
     for error in &loaded.unreadable {
-        complain(&format!("error: {error}\n"));
+        complain(&format!("error: {}\n", one_line(&error.to_string())));
     }
     let totals = Totals::of(loaded);
     match format {

@@ -8,6 +8,7 @@ use crate::deck::mend::{Wanted, mend};
 use crate::files;
 use crate::view;
 use crate::view::summary::count;
+use crate::view::text::one_line;
 
 /// Writes ids and gap numbers.
 ///
@@ -50,7 +51,7 @@ pub(crate) fn write(
     }
     let loaded = load::paths(paths);
     for error in &loaded.unreadable {
-        complain(&format!("error: {error}\n"));
+        complain(&format!("error: {}\n", one_line(&error.to_string())));
     }
     let mut done = Done::default();
     for deck in &loaded.decks {

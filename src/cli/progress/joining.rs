@@ -12,6 +12,7 @@ use crate::exchange::fields::LogError;
 use crate::exchange::segment::{Row, from_line};
 use crate::files;
 use crate::progress::Progress;
+use crate::progress::error::ProgressError;
 use crate::progress::union::{Added, Contents};
 use crate::schedule::memory::Model;
 use crate::view::text::{Role, Text};
@@ -39,6 +40,11 @@ pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Resu
 pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<(), Failure> {
     let text = if path == Path::new(STDIN) {
         files::read_log_from(std::io::stdin().lock(), path)?
+    } else if files::begins_with(path, DATABASE) {
+        let message = format!("`{}` is a progress file, not an export", path.display());
+        let hint =
+            format!("`csto-quiz progress merge {}` adds it", load::quoted(&path.display().to_string()));
+        return Err(Failure::new(Exit::Failed, message, hint));
     } else {
         files::read_log(path)?
     };
@@ -47,14 +53,21 @@ pub(super) fn import(context: &Context, path: &Path, dry_run: bool) -> Result<()
 
 /// Reads the lines of an export or of a segment; empty ones are passed over.
 fn rows_of(path: &Path, text: &str) -> Result<Vec<Row>, Failure> {
+    // Some editors begin a text with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         rows.push(from_line(line).map_err(|error| {
+            let mut words = error.to_string();
             let column = match &error {
-                LogError::Form { cause } => cause.column().max(1),
+                LogError::Form { cause } => {
+                    // The reader of JSON knows only this line, and calls it the first.
+                    words.truncate(words.rfind(" at line 1 column").unwrap_or(words.len()));
+                    cause.column().max(1)
+                }
                 LogError::Schema { .. } | LogError::Field { .. } => 1,
             };
-            let message = format!("{}:{}:{column}: {error}", path.display(), number + 1);
+            let message = format!("{}:{}:{column}: {words}", path.display(), number + 1);
             Failure::new(
                 Exit::Failed,
                 message,
@@ -73,13 +86,25 @@ fn join(context: &Context, sources: &[(PathBuf, Contents)], dry_run: bool) -> Re
     let mut trial = Progress::copy_of(&context.places.progress_file())?;
     let mut added_of = Vec::new();
     for (path, contents) in sources {
-        added_of.push((path, trial.unite(contents, &model)?));
+        added_of.push((path, trial.unite(contents, &model).map_err(|error| contradiction(path, error))?));
     }
     if !dry_run {
         copies::daily(context, &progress);
         let _ = progress.unite(&trial.contents()?, &model)?;
     }
     said(context, &added_of, dry_run)
+}
+
+/// Returns why a file cannot be added; its rows contradict each other, or those that are there already.
+fn contradiction(path: &Path, error: ProgressError) -> Failure {
+    let ProgressError::Conflict { id, .. } = error else { return error.into() };
+    let message = format!(
+        "`{}` has something under the name `{id}` that contradicts itself or your progress; nothing was added",
+        path.display()
+    );
+    let hint = "one of the two was changed since it was written: take a file as csto-quiz wrote it, or leave \
+                this one out";
+    Failure::new(Exit::Failed, message, hint)
 }
 
 fn said(context: &Context, added_of: &[(&PathBuf, Added)], dry_run: bool) -> Result<(), Failure> {
