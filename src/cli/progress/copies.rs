@@ -130,7 +130,7 @@ fn name_of(path: &Path) -> Cow<'_, str> {
 /// Writes a copy where the learner wants it.
 pub(super) fn back_up(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     let path = file.map_or_else(
-        || free_name(&context.places.backups_folder().join(END), &context.stamp()),
+        || copies::free_name(&context.places.backups_folder().join(END), &context.stamp()),
         Path::to_owned,
     );
     if path.exists() {
