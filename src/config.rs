@@ -106,7 +106,10 @@ pub const KEYS: [Key; 9] = [
         meaning: "longest time until a card is asked again, in days, 1 to 36500",
     },
     Key { name: "rollover_hour", meaning: "hour at which a study day ends, 0 to 23" },
-    Key { name: "keep_typed", meaning: "whether typed answers are kept in the log, true or false" },
+    Key {
+        name: "keep_typed",
+        meaning: "whether typed answers are kept with reviews (exams keep theirs), true or false",
+    },
     Key {
         name: "date_order",
         meaning: "what stands first in 06/07/2012: \"day\", \"month\", \"ask\" or \"either\"",

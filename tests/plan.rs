@@ -298,3 +298,16 @@ fn due_days_are_those_of_desired_retention(home: &mut Home) {
     std::fs::remove_file(home.data().join("plans.json")).expect("the exam is forgotten");
     assert_eq!(home.run(&["study", "--plain", "--limit", "3"]), with_the_plan);
 }
+
+#[test]
+fn an_exam_whose_deck_is_gone_keeps_nobody_from_studying_another() {
+    let home = home_with_capitals();
+    home.out(&["plan", "set", "2026-03-30", "capitals"]);
+    std::fs::remove_file(home.path().join("data/decks/capitals.toml")).expect("the deck");
+    let ran = home.run_with(&["study", "--plain", "--limit", "1"], "x\n\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let warning = "warning: an exam is left out of today's plan: there is no deck `capitals`\n";
+    assert!(ran.err.starts_with(warning), "{}", ran.err);
+    assert!(ran.out.contains("Stopped after 1 card"), "{}", ran.out);
+    assert_eq!(home.run_with(&["study", "--plain", "--limit", "1", "--quiet"], "x\n\n").err, "");
+}

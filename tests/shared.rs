@@ -263,6 +263,9 @@ fn a_folder_that_is_gone_is_a_warning_and_what_was_answered_is_handed_over_later
         ran.err
     );
     assert_eq!(ran.out.matches("Grade: ").count(), 2);
+    // The command looked there twice.
+    assert_eq!(ran.err.matches("warning: ").count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("`csto-quiz progress folder --none`"), "{}", ran.err);
     assert!(!folder.exists(), "a folder that is not mounted is not made");
     fs::rename(&away, &folder).expect("moved back");
     laptop.out(&["stats", "--json"]);

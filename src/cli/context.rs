@@ -3,6 +3,7 @@
 //! The only reader of clock, environment and entropy. Commands get a [`Context`] and ask it.
 #![expect(clippy::disallowed_methods, reason = "this is where clock and environment are read")]
 
+use std::cell::Cell;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -43,6 +44,8 @@ pub(crate) struct Context {
     no_color: bool,
     term: Option<String>,
     unicode: bool,
+    /// Whether trouble with the shared folder was told: a command looks there twice.
+    folder_told: Cell<bool>,
 }
 
 impl Context {
@@ -70,7 +73,13 @@ impl Context {
             no_color: text_of("NO_COLOR").is_some(),
             term: text_of("TERM"),
             unicode: is_unicode([text_of("LC_ALL"), text_of("LC_CTYPE"), text_of("LANG")]),
+            folder_told: Cell::new(false),
         })
+    }
+
+    /// Returns whether trouble with the shared folder is to be told, which it is once.
+    pub(crate) fn tells_of_folder(&self) -> bool {
+        !self.options.quiet && !self.folder_told.replace(true)
     }
 
     /// Returns why there is no place for progress, where there is none.

@@ -59,7 +59,8 @@ pub(crate) fn today(
     if request.cram || request.ahead.0 > 0 {
         return Ok(None);
     }
-    let prepared = plans::prepare(context, &plans::consult(context), progress)?;
+    let prepared =
+        plans::prepare(context, &plans::with_their_decks(context, plans::consult(context)), progress)?;
     let planned: Vec<(Preparation, Plan)> = prepared
         .into_iter()
         .filter(|preparation| preparation.faces().iter().any(|face| decks.has_face(face)))

@@ -26,6 +26,20 @@ pub(crate) fn consult(context: &Context) -> Vec<Exam> {
     })
 }
 
+/// Returns the exams whose decks are known; those of a deck that is gone are left out and told.
+pub(crate) fn with_their_decks(context: &Context, exams: Vec<Exam>) -> Vec<Exam> {
+    let is_known = |exam: &Exam| match load::named(context, &exam.decks) {
+        Ok(_) => true,
+        Err(failure) => {
+            if !context.options.quiet {
+                complain(&failure.warning("an exam is left out of today's plan"));
+            }
+            false
+        }
+    };
+    exams.into_iter().filter(|exam| exam.is_ahead(context.today()) && is_known(exam)).collect()
+}
+
 /// Reads the exams, the nearest first.
 ///
 /// # Errors

@@ -22,6 +22,10 @@ use crate::progress::union::{Added, Contents};
 use crate::schedule::memory::Model;
 use crate::view::summary::count;
 
+/// What to do where the folder is not there.
+const OUT_OF_REACH: &str = "hint: bring its disk or its program back, or share none any more: \
+                            `csto-quiz progress folder --none`";
+
 /// What came of a look into the folder.
 #[derive(Debug, Default)]
 pub(crate) struct Synced {
@@ -56,11 +60,12 @@ pub(crate) fn keep_in_step(context: &Context, progress: &mut Progress, model: &M
     let Some(folder) = &context.config.progress_folder else { return Ok(()) };
     let synced = match sync(folder, progress, model)? {
         Ok(synced) => synced,
-        Err(error) => Synced { problems: vec![Failure::from(error).to_string()], ..Synced::default() },
+        Err(error) => {
+            let problem = format!("{}\n{OUT_OF_REACH}", Failure::from(error));
+            Synced { problems: vec![problem], ..Synced::default() }
+        }
     };
-    if !context.options.quiet {
-        synced.complain(folder);
-    }
+    synced.complain(context, folder);
     Ok(())
 }
 
@@ -95,15 +100,16 @@ fn hand_over(context: &Context) -> Result<(), Failure> {
 }
 
 impl Synced {
-    /// Says what is wrong.
-    pub(crate) fn complain(&self, folder: &Path) {
-        if !self.problems.is_empty() {
-            let folder = folder.display();
-            complain(&format!(
-                "warning: the shared folder `{folder}` is not in step; all goes on, and what is missing is \
-                 exchanged later\n"
-            ));
+    /// Says what is wrong, once for a command.
+    pub(crate) fn complain(&self, context: &Context, folder: &Path) {
+        if self.problems.is_empty() || !context.tells_of_folder() {
+            return;
         }
+        let folder = folder.display();
+        complain(&format!(
+            "warning: the shared folder `{folder}` is not in step; all goes on, and what is missing is \
+             exchanged later\n"
+        ));
         for problem in &self.problems {
             complain(&format!("  {}\n", problem.replace('\n', "\n  ")));
         }
@@ -241,9 +247,10 @@ fn take(
         Err(ProgressError::Conflict { .. }) => {
             let (agreeing, dropped) = contents.clone().agreeing_with(&progress.contents()?);
             problems.push(format!(
-                "{} of `{}` say something else than is known here and were left out",
+                "{} of `{}` contradicting what is known here {} left out",
                 count(dropped, "row"),
-                path.display()
+                path.display(),
+                if dropped == 1 { "was" } else { "were" },
             ));
             Ok(progress.unite(&agreeing, model)?)
         }

@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, dir: Option<&Path>, none: bool) -> Result<(
     if dir.is_some() {
         config::change(context, KEY, name)?;
     }
-    synced.complain(&folder);
+    synced.complain(context, &folder);
     said(context, Some(&folder), &synced)
 }
 

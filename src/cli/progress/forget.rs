@@ -128,7 +128,7 @@ fn find(context: &Context, progress: &Progress, scope: &Scope) -> Result<Found, 
         forgotten: progress.would_forget(scope)?,
         copies: Vec::new(),
         unreadable: Vec::new(),
-        plans: if *scope == Scope::Everything { plans_as_set(context)? } else { None },
+        plans: if *scope == Scope::Everything { plans_as_set(context) } else { None },
     };
     for path in backups::all(context)? {
         match Progress::copy_of(&path).and_then(|copy| copy.would_forget(scope)) {
@@ -141,10 +141,10 @@ fn find(context: &Context, progress: &Progress, scope: &Scope) -> Result<Found, 
 }
 
 /// Returns the exams without what was learned from answers; nothing where that changes nothing.
-fn plans_as_set(context: &Context) -> Result<Option<Vec<Exam>>, Failure> {
-    let exams = plans::read(context)?;
+fn plans_as_set(context: &Context) -> Option<Vec<Exam>> {
+    let exams = plans::consult(context);
     let as_set: Vec<Exam> = exams.iter().cloned().map(Exam::as_set).collect();
-    Ok(Some(as_set).filter(|as_set| *as_set != exams))
+    Some(as_set).filter(|as_set| *as_set != exams)
 }
 
 fn described(found: &Found) -> Text {
