@@ -104,11 +104,11 @@ fn contents(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), FileError> {
             continue;
         }
         let path = entry.path();
-        // A link to nothing is neither; naming it is left to whoever asks for it.
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => folders.push(path),
-            Ok(metadata) if metadata.is_file() && is_toml(&path) => files.push(path),
-            Ok(_) | Err(_) => {}
+        if fs::metadata(&path).is_ok_and(|metadata| metadata.is_dir()) {
+            folders.push(path);
+        } else if is_toml(&path) {
+            // Also what is no file, such as a link to nothing: reading it says so.
+            files.push(path);
         }
     }
     files.sort();

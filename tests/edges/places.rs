@@ -400,3 +400,18 @@ fn a_folder_that_is_only_called_like_a_deck_does_not_hide_it() {
         "error: there is no card to study\nhint: `csto-quiz deck check` shows what is wrong",
     );
 }
+
+#[test]
+fn a_link_to_a_deck_that_is_gone_is_told_and_hides_no_other() {
+    let home = Home::new();
+    let decks = home.data().join("decks");
+    fs::create_dir_all(&decks).expect("a folder");
+    std::os::unix::fs::symlink(home.path().join("gone.toml"), decks.join("rivers.toml")).expect("a link");
+    let warning = "warning: cannot read `~/data/decks/rivers.toml`\n";
+    for words in [&["deck", "list"][..], &["study", "--plain", "--limit", "1"]] {
+        let ran = home.run_with(words, "x\n\n");
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), warning), "{words:?}");
+    }
+    let checked = home.run(&["deck", "check", "data/decks"]);
+    assert_eq!(checked.code, Some(3), "{checked:?}");
+}
