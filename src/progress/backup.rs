@@ -39,6 +39,7 @@ const COMPLAINTS: usize = 20;
 
 /// Opens a file for reading only, also where nothing can be written beside it.
 pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
+    open::refuse_no_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let set_up = |name: &Path, flags: OpenFlags| {
         let connection = Connection::open_with_flags(name, flags)?;
@@ -136,6 +137,7 @@ fn settle(path: &Path) {
 /// Copies a progress file into memory, of at most `largest` bytes if that is given, brings it to the newest
 /// version, and returns it with its machine.
 pub(super) fn copy_of(path: &Path, largest: Option<u64>) -> Result<(Connection, MachineId), ProgressError> {
+    open::refuse_no_file(path)?;
     // SQLite would take what is too short for an empty database.
     if fs::metadata(path).is_ok_and(|metadata| open::is_cut(metadata.len())) {
         return Err(open::not_a_database(path));

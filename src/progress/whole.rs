@@ -10,7 +10,7 @@ use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::forgetting::{self, Forgotten, Scope};
 use crate::progress::sharing::{self, Shared, Unwanted};
 use crate::progress::union::{self, Added, Contents, Salvage};
-use crate::progress::{Progress, backup, cache};
+use crate::progress::{Progress, backup, cache, open};
 use crate::review::ReviewId;
 use crate::schedule::memory::Model;
 
@@ -72,6 +72,7 @@ impl Progress {
     /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
     /// without a single readable row gives nothing, as does one that is missing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
+        open::refuse_no_file(path)?;
         if backup::has_nothing(path) {
             return Ok(Salvage { lost_more: true, ..Salvage::default() });
         }
