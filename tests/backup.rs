@@ -349,6 +349,23 @@ fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
     assert_eq!(ids(&home), before);
 }
 
+#[test]
+fn a_damaged_header_costs_nothing_of_what_was_answered_since_the_backup() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 10);
+    home.out(&["progress", "backup"]);
+    study(&mut home, "2026-06-01T10:00:00+02:00", 3);
+    let (before, path) = (ids(&home), home.progress_file());
+    let mut bytes = std::fs::read(&path).expect("the file");
+    bytes[..100].fill(0);
+    std::fs::write(&path, &bytes).expect("the file");
+    let restored = home.json(&["progress", "restore", "--yes", "--json"]);
+    assert_eq!((&restored["lost"], &restored["lost_more"]), (&0.into(), &false.into()));
+    assert_eq!(ids(&home), before);
+    let aside = home.data().join("progress-damaged-2026-06-01T100000.db");
+    assert_eq!(std::fs::read(aside).expect("the damaged file"), bytes);
+}
+
 /// A way to damage a file: what is done, where (in thousandths of it) and with what.
 #[derive(Clone, Debug)]
 enum Damage {

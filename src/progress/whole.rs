@@ -66,7 +66,9 @@ impl Progress {
         backup::is_only_journal(path)
     }
 
-    /// Reads what can be read of a damaged progress file, row by row; the file is only read.
+    /// Reads what can be read of a damaged progress file, row by row; the file is only read. Where its
+    /// header is damaged, a copy with another one is made beside it for as long as this takes; where none
+    /// can be made, what can be read without it is all.
     ///
     /// # Errors
     /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
@@ -78,10 +80,16 @@ impl Progress {
         }
         let connection = backup::reader(path)?;
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
-        match backup::look(&connection, path) {
-            Err(error) if !error.is_damage() => Err(error),
-            Ok(()) | Err(_) => Ok(union::salvage(&connection)),
+        let salvage = match backup::look(&connection, path) {
+            Err(error) if !error.is_damage() => return Err(error),
+            Ok(()) | Err(_) => union::salvage(&connection),
+        };
+        drop(connection);
+        if salvage.is_whole() {
+            return Ok(salvage);
         }
+        let mended = backup::with_mended_header(path, union::salvage);
+        Ok(mended.filter(|mended| mended.has_more_than(&salvage)).unwrap_or(salvage))
     }
 
     /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only, whole or

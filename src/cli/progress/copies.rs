@@ -29,7 +29,12 @@ const END: &str = "db";
 /// was saved of one that vanished.
 const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
 /// How the names of copies begin and end that are being written, or were and are not in their place yet.
-const UNFINISHED: [(&str, &str); 2] = [(".csto-quiz-", ".part"), (".", ".db.new")];
+const UNFINISHED: [(&str, &str); 4] = [
+    (".csto-quiz-", ".part"),
+    (".csto-quiz-", ".part-wal"),
+    (".csto-quiz-", ".part-journal"),
+    (".", ".db.new"),
+];
 /// How the name of a journal ends that was set aside.
 const JOURNALS: [&str; 2] = ["db-wal", "db-journal"];
 
