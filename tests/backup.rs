@@ -366,6 +366,38 @@ fn a_damaged_header_costs_nothing_of_what_was_answered_since_the_backup() {
     assert_eq!(std::fs::read(aside).expect("the damaged file"), bytes);
 }
 
+#[test]
+fn where_the_progress_file_is_gone_and_copies_are_there_a_fresh_start_says_so_once() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let before = ids(&home);
+    let warning = "warning: everything begins anew: there is no progress file in `~/data`, but 1 copy is in \
+                   `~/data/backups`\n\
+                   hint: `csto-quiz progress restore` brings the newest back; what is answered meanwhile is kept\n";
+    for (words, said) in [
+        (&["stats"][..], warning),
+        (&["progress", "check"], warning),
+        (&["progress", "undo", "--yes"], warning),
+        (&["stats", "--quiet"], ""),
+    ] {
+        std::fs::remove_file(home.progress_file()).expect("the file");
+        let ran = home.run(words);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), said), "{words:?}");
+        home.out(words);
+    }
+    study(&mut home, "2026-06-01T10:00:00+02:00", 2);
+    let meanwhile = ids(&home);
+    home.out(&["progress", "restore", "--yes"]);
+    assert_eq!(ids(&home), before.union(&meanwhile).cloned().collect());
+    std::fs::remove_dir_all(home.data().join("backups")).expect("the folder of backups");
+    home.out(&["progress", "backup"]);
+    std::fs::remove_file(home.progress_file()).expect("the file");
+    // A restore knows of the copies.
+    home.out(&["progress", "restore", "--yes"]);
+    assert_eq!(ids(&home), before.union(&meanwhile).cloned().collect());
+}
+
 /// A way to damage a file: what is done, where (in thousandths of it) and with what.
 #[derive(Clone, Debug)]
 enum Damage {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
+use crate::cli::store::COPY as END;
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
 use crate::progress::error::ProgressError;
@@ -23,8 +24,6 @@ use crate::view::text::{Role, Text};
 const DAILY: usize = 7;
 /// Of the days before those, one copy of so many weeks is kept.
 const WEEKLY: usize = 4;
-/// How the name of a copy ends.
-const END: &str = "db";
 /// How the names of files begin that the program has put beside the progress file: damaged ones, and what
 /// was saved of one that vanished.
 const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
@@ -355,8 +354,7 @@ pub(super) fn handed_in(context: &Context, file: &Path) -> Result<Progress, Prog
 
 /// Returns the newest copy in the folder of backups that is whole.
 fn newest_good(context: &Context, model: &Model) -> Result<Option<Backup>, Failure> {
-    let mut paths = copies::files_in(&context.places.backups_folder())?;
-    paths.retain(|path| path.extension().is_some_and(|end| end == END));
+    let mut paths = store::backups(context)?;
     // Names begin with the day; those of an earlier version of the file come last, and before them those
     // of a clock that was ahead.
     let tomorrow = context.today().plus(Days(1)).iso();
@@ -384,7 +382,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
         if part.exists() {
             copies::put_in_place(&part, &path)?;
         }
-        let mut progress = store::open(context, &decks, model)?;
+        let mut progress = store::open_restored(context, &decks, model)?;
         let added = match found.backup {
             Some((_, backup)) => progress.unite(&backup.contents()?, model)?,
             None => Added::default(),
@@ -408,7 +406,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     let aside = copies::free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
-    let progress = store::open(context, &decks, model)?;
+    let progress = store::open_restored(context, &decks, model)?;
     let is_only_journal = found.is_only_journal;
     let lost = Lost { aside, rows: lost + contradicting, more: lost_more, is_only_journal };
     restored(context, progress.contents()?.size(), Some(lost))
