@@ -232,16 +232,10 @@ pub(super) fn restore(
     let found = Found { backup, salvage, is_only_journal: Progress::is_only_journal(&path) };
     match (&found.backup, &found.salvage) {
         (None, None) => {
-            let message = format!("there is no backup in `{}`", context.places.backups_folder().display());
-            return Err(Failure::new(
-                Exit::Failed,
-                message,
-                "name the file: `csto-quiz progress restore FILE`",
-            ));
+            return Err(no_backup(context, None)?);
         }
         (None, Some(salvage)) if salvage.contents.size().rows() == 0 && !found.is_only_journal => {
-            let message = format!("nothing can be read of `{}`, and there is no backup", path.display());
-            return Err(Failure::new(Exit::Failed, message, "it was left as it is"));
+            return Err(no_backup(context, Some(&path))?);
         }
         _ => {}
     }
@@ -255,6 +249,30 @@ pub(super) fn restore(
         (true, false) => output::print("Nothing was changed.\n"),
         (false, _) => put_back(context, found, &model),
     }
+}
+
+/// Returns why nothing can be brought back; `unreadable` is a progress file of which nothing can be read.
+fn no_backup(context: &Context, unreadable: Option<&Path>) -> Result<Failure, Failure> {
+    let (damaged, folder) = (store::backups(context)?.len(), context.places.backups_folder());
+    let copies = match damaged {
+        0 => format!("there is no backup in `{}`", folder.display()),
+        1 => format!("the one backup in `{}` is damaged", folder.display()),
+        _ => format!("none of the {damaged} backups in `{}` is whole", folder.display()),
+    };
+    let message = match unreadable {
+        Some(path) => format!("nothing can be read of `{}`, and {copies}", path.display()),
+        None => copies,
+    };
+    let hint = match (damaged, unreadable) {
+        (0, Some(_)) => "it was left as it is",
+        (0, None) => "name the file: `csto-quiz progress restore FILE`",
+        _ => {
+            "nothing was changed; copy a backup as `progress.db` into a folder of its own: `csto-quiz --data-dir \
+             FOLDER progress restore` makes a sound file there of what can be read, and `csto-quiz progress \
+             merge` or `restore` with its name takes that in"
+        }
+    };
+    Ok(Failure::new(Exit::Failed, message, hint))
 }
 
 impl Found {
@@ -333,7 +351,7 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (None, None) => newest_good(context, model),
         (None, Some(copy)) => Ok(Some((path, copy))),
         (Some(file), broken_off) => {
-            let mut named = handed_in(context, file)?;
+            let mut named = named(context, file)?;
             if let Some(broken_off) = broken_off {
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
@@ -341,6 +359,26 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
             Ok(Some((file.to_owned(), named)))
         }
     }
+}
+
+/// Returns a copy of the file that is to be brought back, all of which can be read.
+fn named(context: &Context, file: &Path) -> Result<Progress, Failure> {
+    let named = handed_in(context, file).and_then(|copy| copy.contents().map(|_| copy));
+    named.map_err(|error| {
+        let why = match &error {
+            ProgressError::NoFile { .. } => "it is no file",
+            ProgressError::CannotOpen(_) if !file.exists() => "there is no such file",
+            ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => "it cannot be opened",
+            ProgressError::NotADatabase(_) | ProgressError::Foreign { .. } => "it is no progress file",
+            error if error.is_damage() => "it is damaged",
+            // Others have a remedy of their own, and name it.
+            _ => return error.into(),
+        };
+        let message = format!("nothing can be restored from `{}`: {why}", file.display());
+        let hint = "nothing was changed; name another file, or none: `csto-quiz progress restore` takes the \
+                    newest backup";
+        Failure::new(Exit::Failed, message, hint)
+    })
 }
 
 /// Returns a copy of a file that is named; one in the learner's own folder may have any size.
