@@ -349,6 +349,158 @@ fn a_change_that_was_cut_off_is_taken_back_before_anything_is_restored() {
     assert_eq!(ids(&home), before);
 }
 
+#[test]
+fn a_damaged_header_costs_nothing_of_what_was_answered_since_the_backup() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 10);
+    home.out(&["progress", "backup"]);
+    study(&mut home, "2026-06-01T10:00:00+02:00", 3);
+    let (before, path) = (ids(&home), home.progress_file());
+    let mut bytes = std::fs::read(&path).expect("the file");
+    bytes[..100].fill(0);
+    std::fs::write(&path, &bytes).expect("the file");
+    let restored = home.json(&["progress", "restore", "--yes", "--json"]);
+    assert_eq!((&restored["lost"], &restored["lost_more"]), (&0.into(), &false.into()));
+    assert_eq!(ids(&home), before);
+    let aside = home.data().join("progress-damaged-2026-06-01T100000.db");
+    assert_eq!(std::fs::read(aside).expect("the damaged file"), bytes);
+}
+
+#[test]
+fn where_the_progress_file_is_gone_and_copies_are_there_a_fresh_start_says_so_once() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let before = ids(&home);
+    let warning = "warning: everything begins anew: there is no progress file in `~/data`, but 1 copy is in \
+                   `~/data/backups`\n\
+                   hint: `csto-quiz progress restore` brings the newest back; what is answered meanwhile is kept\n";
+    for (words, said) in [
+        (&["stats"][..], warning),
+        (&["progress", "check"], warning),
+        (&["progress", "undo", "--yes"], warning),
+        (&["stats", "--quiet"], ""),
+    ] {
+        std::fs::remove_file(home.progress_file()).expect("the file");
+        let ran = home.run(words);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), said), "{words:?}");
+        home.out(words);
+    }
+    study(&mut home, "2026-06-01T10:00:00+02:00", 2);
+    let meanwhile = ids(&home);
+    home.out(&["progress", "restore", "--yes"]);
+    assert_eq!(ids(&home), before.union(&meanwhile).cloned().collect());
+    std::fs::remove_dir_all(home.data().join("backups")).expect("the folder of backups");
+    home.out(&["progress", "backup"]);
+    std::fs::remove_file(home.progress_file()).expect("the file");
+    // A restore knows of the copies.
+    home.out(&["progress", "restore", "--yes"]);
+    assert_eq!(ids(&home), before.union(&meanwhile).cloned().collect());
+}
+
+#[test]
+fn where_all_backups_are_damaged_that_is_said_and_what_can_be_read_of_them_is_in_reach() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    let before = ids(&home);
+    for name in ["data/backups/a.db", "data/backups/b.db"] {
+        home.out(&["progress", "backup", name]);
+        let mut bytes = std::fs::read(home.path().join(name)).expect("the copy");
+        bytes[..100].fill(0);
+        std::fs::write(home.path().join(name), bytes).expect("the copy");
+    }
+    let hint = "\nhint: nothing was changed; copy a backup as `progress.db` into a folder of its own: \
+                `csto-quiz --data-dir FOLDER progress restore` makes a sound file there of what can be read, and \
+                `csto-quiz progress merge` or `restore` with its name takes that in\n";
+    let refused = home.run(&["progress", "restore", "--yes"]);
+    let none = "none of the 2 backups in `~/data/backups` is whole";
+    assert_eq!((refused.code, refused.err), (Some(1), format!("error: {none}{hint}")));
+    std::fs::write(home.progress_file(), vec![7; 9000]).expect("the file");
+    let refused = home.run(&["progress", "restore", "--yes"]);
+    let nothing = "error: nothing can be read of `~/data/progress.db`, and";
+    assert_eq!((refused.code, refused.err), (Some(1), format!("{nothing} {none}{hint}")));
+    std::fs::remove_file(home.data().join("backups/b.db")).expect("the copy");
+    let refused = home.run(&["progress", "restore", "--yes"]);
+    let one = "the one backup in `~/data/backups` is damaged";
+    assert_eq!((refused.code, refused.err), (Some(1), format!("{nothing} {one}{hint}")));
+    // As the hint says.
+    std::fs::create_dir(home.path().join("own")).expect("a folder");
+    std::fs::copy(home.data().join("backups/a.db"), home.path().join("own/progress.db")).expect("a copy");
+    home.out(&["--data-dir", "own", "progress", "restore", "--yes"]);
+    home.out(&["progress", "restore", "own/progress.db", "--yes"]);
+    assert_eq!(ids(&home), before);
+}
+
+#[test]
+fn a_file_that_cannot_be_restored_from_is_named_as_that() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup", "rows.db"]);
+    let mut bytes = std::fs::read(home.path().join("rows.db")).expect("the copy");
+    let half = bytes.len() / 4096 / 2 * 4096;
+    bytes[4096..half].fill(0);
+    std::fs::write(home.path().join("rows.db"), bytes).expect("the copy");
+    home.write("text.db", &"no database at all ".repeat(100));
+    let before = ids(&home);
+    for (file, why) in [
+        ("missing.db", "there is no such file"),
+        ("rows.db", "it is damaged"),
+        ("text.db", "it is no progress file"),
+        ("data", "it is no file"),
+    ] {
+        let refused = home.run(&["progress", "restore", file, "--yes"]);
+        let error = format!(
+            "error: nothing can be restored from `{file}`: {why}\n\
+             hint: nothing was changed; name another file, or none: `csto-quiz progress restore` takes the \
+             newest backup\n"
+        );
+        assert_eq!((refused.code, refused.err), (Some(1), error));
+    }
+    assert_eq!(ids(&home), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_before_it_is_opened() {
+    let mut home = Home::new();
+    study(&mut home, "2026-06-01T09:00:00+02:00", 4);
+    home.out(&["progress", "backup"]);
+    let (before, path) = (ids(&home), home.progress_file());
+    std::fs::remove_file(&path).expect("the file");
+    let make_pipe = |path: &std::path::Path| {
+        let made = std::process::Command::new("mkfifo").arg(path).status().expect("mkfifo");
+        assert!(made.success());
+    };
+    for is_folder in [false, true] {
+        if is_folder {
+            std::fs::create_dir(&path).expect("a folder");
+        } else {
+            make_pipe(&path);
+        }
+        for words in [
+            &["stats"][..],
+            &["study"],
+            &["progress", "restore", "--dry-run"],
+            &["progress", "restore", "--yes"],
+        ] {
+            let refused = home.run(words);
+            let error = "error: `~/data/progress.db` is no file\n\
+                         hint: move it away; then `csto-quiz progress restore` brings back the newest backup\n";
+            assert_eq!((refused.code, refused.err.as_str()), (Some(1), error), "{words:?}");
+        }
+        std::fs::rename(&path, home.path().join(if is_folder { "folder" } else { "pipe" })).expect("it");
+    }
+    // As the hint says; a pipe among the backups is passed over.
+    make_pipe(&home.data().join("backups/z.db"));
+    let refused = home.run(&["progress", "restore", "pipe", "--yes"]);
+    assert!(
+        refused.err.starts_with("error: nothing can be restored from `pipe`: it is no file\n"),
+        "{refused:?}"
+    );
+    home.out(&["progress", "restore", "--yes"]);
+    assert_eq!(ids(&home), before);
+}
+
 /// A way to damage a file: what is done, where (in thousandths of it) and with what.
 #[derive(Clone, Debug)]
 enum Damage {

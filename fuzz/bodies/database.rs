@@ -77,6 +77,7 @@ fn check_error(error: &ProgressError) {
         | ProgressError::ReadOnly(_)
         | ProgressError::Full(_)
         | ProgressError::Busy(_)
+        | ProgressError::NoFile { .. }
         | ProgressError::HalfRestored { .. }
         | ProgressError::OnlyJournal { .. }
         | ProgressError::TooLarge { .. }

@@ -159,6 +159,9 @@ fn remedy(error: &ProgressError) -> Option<&'static str> {
             "if it was your progress, `csto-quiz progress restore` sets it aside and brings back the newest \
              backup; otherwise set CSTO_QUIZ_DATA_DIR to another folder"
         }
+        ProgressError::NoFile { .. } => {
+            "move it away; then `csto-quiz progress restore` brings back the newest backup"
+        }
         ProgressError::HalfRestored { .. } => "`csto-quiz progress restore` brings it to its end",
         ProgressError::OnlyJournal { .. } => {
             "put the file back in its place; if it is lost, `csto-quiz progress restore` sets the journal aside \

@@ -4,7 +4,7 @@
 //! goes on where nothing can be written: with what can be read, in memory.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::complain;
 use crate::cli::context::{self, Context};
@@ -23,6 +23,8 @@ use crate::schedule::state::{Studied, believe_clock};
 
 /// How the name of a file begins that has what was saved of a progress file that vanished.
 pub(crate) const RESCUED: &str = "progress-rescued-";
+/// How the name of a copy ends.
+pub(crate) const COPY: &str = "db";
 /// From so many of the newest answers the learner's pace is taken.
 const PACE_ANSWERS: usize = 500;
 
@@ -75,6 +77,17 @@ impl Opened {
 /// # Errors
 /// When the file cannot be opened, made or brought up to date.
 pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Progress, Failure> {
+    let missed = missed(context);
+    let progress = open_restored(context, decks, model)?;
+    say_missed(context, missed);
+    Ok(progress)
+}
+
+/// Does the same for a restore, which knows of the copies.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_restored(context: &Context, decks: &Decks, model: &Model) -> Result<Progress, Failure> {
     if let Some(failure) = context.homeless() {
         return Err(failure);
     }
@@ -82,6 +95,38 @@ pub(crate) fn open(context: &Context, decks: &Decks, model: &Model) -> Result<Pr
     let mut progress = named(progress, decks, model)?;
     shared::keep_in_step(context, &mut progress, model)?;
     Ok(progress)
+}
+
+/// Returns the copies in the folder of backups, by name.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn backups(context: &Context) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = copies::files_in(&context.places.backups_folder())?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == COPY));
+    Ok(paths)
+}
+
+/// Returns what is to be said where a new progress file is made although there are copies of one.
+fn missed(context: &Context) -> Option<Failure> {
+    if context.places.progress_file().exists() {
+        return None;
+    }
+    let copies = backups(context).ok().filter(|copies| !copies.is_empty())?.len();
+    let (is, folder) = (if copies == 1 { "copy is" } else { "copies are" }, context.places.backups_folder());
+    let message = format!(
+        "there is no progress file in `{}`, but {copies} {is} in `{}`",
+        context.places.data.display(),
+        folder.display()
+    );
+    let hint = "`csto-quiz progress restore` brings the newest back; what is answered meanwhile is kept";
+    Some(Failure::new(Exit::Failed, message, hint))
+}
+
+fn say_missed(context: &Context, missed: Option<Failure>) {
+    if let (Some(failure), false) = (missed, context.options.quiet) {
+        complain(&failure.warning("everything begins anew"));
+    }
 }
 
 /// Opens progress to look at it: where it cannot be written to, what can be read of it.
@@ -114,7 +159,7 @@ fn open_or_copy(context: &Context, decks: &Decks, (model, tried): (&Model, bool)
         let progress = Progress::open_in_memory(context::new_machine())?;
         return Ok(Opened { progress, unrecorded: Some(Unrecorded { failure, is_read: false }) });
     }
-    let path = context.places.progress_file();
+    let (path, missed) = (context.places.progress_file(), missed(context));
     let opened = Progress::open(&path, context::new_machine()).and_then(|progress| {
         let mut progress = named(progress, decks, model)?;
         if tried {
@@ -124,6 +169,7 @@ fn open_or_copy(context: &Context, decks: &Decks, (model, tried): (&Model, bool)
     });
     let error = match opened {
         Ok(mut progress) => {
+            say_missed(context, missed);
             shared::keep_in_step(context, &mut progress, model)?;
             return Ok(Opened { progress, unrecorded: None });
         }

@@ -4,8 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "copies are files, put in place when they are whole")]
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -30,6 +30,15 @@ const NOBODY: MachineId = MachineId::new(0);
 /// How the name of a copy begins that is being written, and how it ends: hidden, and never taken for
 /// one that is whole.
 const PART: (&str, &str) = (".csto-quiz-", ".part");
+/// What stands beside a copy that is being written, and the copy itself.
+const PART_ENDS: [&str; 4] = ["", "-journal", "-wal", "-shm"];
+/// The size of a database's header, in bytes, and of the pages of ours
+/// (<https://www.sqlite.org/fileformat.html>, section 1.3).
+const HEADER: usize = 100;
+const PAGE: u16 = 4096;
+/// What in a header says where pages are and how they are to be read, each up to before the second number;
+/// the rest is counts and names.
+const LAYOUT: [(usize, usize); 3] = [(0, 24), (28, 32), (44, 60)];
 /// A process tries so many names for its copy.
 const PART_NAMES: u32 = 100;
 /// A copy that nobody has written to for so long was broken off.
@@ -39,6 +48,7 @@ const COMPLAINTS: usize = 20;
 
 /// Opens a file for reading only, also where nothing can be written beside it.
 pub(super) fn reader(path: &Path) -> Result<Connection, ProgressError> {
+    open::refuse_no_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let set_up = |name: &Path, flags: OpenFlags| {
         let connection = Connection::open_with_flags(name, flags)?;
@@ -72,13 +82,9 @@ fn can_make_nothing(cause: &rusqlite::Error) -> bool {
 
 /// Returns whether the file alone has everything: no journal beside it waits to be taken in.
 fn is_at_rest(path: &Path) -> bool {
-    ["-wal", "-journal"].into_iter().all(|end| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        match std::fs::metadata(name) {
-            Ok(metadata) => metadata.len() == 0,
-            Err(cause) => cause.kind() == ErrorKind::NotFound,
-        }
+    ["-wal", "-journal"].into_iter().all(|end| match fs::metadata(with_end(path, end)) {
+        Ok(metadata) => metadata.len() == 0,
+        Err(cause) => cause.kind() == ErrorKind::NotFound,
     })
 }
 
@@ -121,9 +127,7 @@ fn is_half_written(cause: &rusqlite::Error) -> bool {
 /// Takes back what a change has left half done that was cut off, if there was one; otherwise the file is
 /// not touched.
 fn settle(path: &Path) {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-journal");
-    if !Path::new(&journal).exists() {
+    if !with_end(path, "-journal").exists() {
         return;
     }
     // SQLite does it at the first look; who only reads may not. What is wrong is said when it is read.
@@ -136,6 +140,7 @@ fn settle(path: &Path) {
 /// Copies a progress file into memory, of at most `largest` bytes if that is given, brings it to the newest
 /// version, and returns it with its machine.
 pub(super) fn copy_of(path: &Path, largest: Option<u64>) -> Result<(Connection, MachineId), ProgressError> {
+    open::refuse_no_file(path)?;
     // SQLite would take what is too short for an empty database.
     if fs::metadata(path).is_ok_and(|metadata| open::is_cut(metadata.len())) {
         return Err(open::not_a_database(path));
@@ -211,13 +216,69 @@ pub(super) fn whole(
     let failed = |cause| ProgressError::Create { path: path.to_owned(), cause };
     let part = new_part(path).map_err(failed)?;
     let written = fill(&part).and_then(|()| put_in_place(&part, path).map_err(failed));
-    // The first error is what is told; a part that stays is hidden and harmless.
-    for end in ["", "-journal", "-wal", "-shm"] {
-        let mut name = part.clone().into_os_string();
-        name.push(end);
-        let _ = fs::remove_file(name);
-    }
+    // The first error is what is told.
+    remove_part(&part);
     written
+}
+
+/// Removes a part and what stands beside it; what stays is hidden and harmless.
+fn remove_part(part: &Path) {
+    for end in PART_ENDS {
+        let _ = fs::remove_file(with_end(part, end));
+    }
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Lets `look` see a copy of a damaged file whose header is as it should be: without it `SQLite` finds no
+/// page, however sound they are. Returns nothing where the header is right, or no copy can be made.
+pub(super) fn with_mended_header<T>(path: &Path, look: impl FnOnce(&Connection) -> T) -> Option<T> {
+    let mut header = [0; HEADER];
+    File::open(path).and_then(|mut file| file.read_exact(&mut header)).ok()?;
+    let mended = mended(&header, fs::metadata(path).ok()?.len());
+    if LAYOUT.into_iter().all(|(from, to)| header[from..to] == mended[from..to]) {
+        return None;
+    }
+    let part = new_part(path).ok()?;
+    let seen =
+        copy_mended(path, &part, &mended).ok().and_then(|()| reader(&part).ok()).map(|copy| look(&copy));
+    remove_part(&part);
+    seen
+}
+
+/// Returns the header of a file of so many bytes, as it is in ours.
+fn mended(header: &[u8; HEADER], bytes: u64) -> [u8; HEADER] {
+    let mut mended = [0; HEADER];
+    let mut put = |at: usize, field: &[u8]| mended[at..at + field.len()].copy_from_slice(field);
+    put(0, b"SQLite format 3\0");
+    put(16, &PAGE.to_be_bytes());
+    // How it is written and read: copies with the rollback journal, all others ahead.
+    put(18, if header[18..20] == [1, 1] { &[1, 1] } else { &[2, 2] });
+    // How much of a page a row may fill; the format has no other.
+    put(21, &[64, 32, 32]);
+    put(28, &u32::try_from(bytes / u64::from(PAGE)).unwrap_or(u32::MAX).to_be_bytes());
+    // The fourth form of the schema, and UTF-8.
+    put(44, &4_u32.to_be_bytes());
+    put(56, &1_u32.to_be_bytes());
+    mended
+}
+
+/// Copies a file with its journals, for its owner's eyes only, and gives the copy another header.
+fn copy_mended(path: &Path, part: &Path, header: &[u8; HEADER]) -> io::Result<()> {
+    for end in ["", "-wal", "-journal"] {
+        let (from, to) = (with_end(path, end), with_end(part, end));
+        // A journal that was left there would be taken for one of this copy.
+        let _ = fs::remove_file(&to);
+        if end.is_empty() || fs::metadata(&from).is_ok_and(|journal| journal.is_file()) {
+            open::create(&to)?;
+            io::copy(&mut File::open(from)?, &mut OpenOptions::new().write(true).open(to)?)?;
+        }
+    }
+    OpenOptions::new().write(true).open(part)?.write_all(header)
 }
 
 /// Makes the empty file in which a copy is written, beside its place.
@@ -237,8 +298,9 @@ fn new_part(path: &Path) -> io::Result<PathBuf> {
 /// Removes what copies that were broken off have left beside a new one.
 fn drop_broken_off(new: &Path) -> io::Result<()> {
     let is_part = |name: &OsStr| {
-        let name = name.as_encoded_bytes();
-        name.starts_with(PART.0.as_bytes()) && name.ends_with(PART.1.as_bytes())
+        let name = name.to_string_lossy();
+        name.starts_with(PART.0)
+            && PART_ENDS.iter().any(|end| name.strip_suffix(end).is_some_and(|name| name.ends_with(PART.1)))
     };
     let now = fs::metadata(new)?.modified()?;
     for entry in fs::read_dir(folder_of(new))? {
@@ -343,6 +405,7 @@ mod tests {
             file.set_modified(SystemTime::now() - Duration::from_secs(60 * minutes)).unwrap();
         };
         age(".csto-quiz-1-0.part", 61);
+        age(".csto-quiz-1-0.part-wal", 61);
         age(".csto-quiz-2-0.part", 50);
         age(".other.part", 61);
         age("2026-01-01.db", 61);

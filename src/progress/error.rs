@@ -40,6 +40,11 @@ pub enum ProgressError {
         /// The file.
         path: PathBuf,
     },
+    /// It is a folder, a pipe or the like.
+    NoFile {
+        /// What stands in the place of a file.
+        path: PathBuf,
+    },
     /// A restore was broken off, and its finished file is not in its place yet.
     HalfRestored {
         /// The progress file.
@@ -238,6 +243,7 @@ impl fmt::Display for ProgressError {
             Self::Foreign { path } => {
                 write!(f, "`{}` is a database of another program, not a progress file", path.display())
             }
+            Self::NoFile { path } => write!(f, "`{}` is no file", path.display()),
             Self::HalfRestored { path } => {
                 write!(f, "a restore of the progress file `{}` was broken off", path.display())
             }
@@ -289,6 +295,7 @@ impl std::error::Error for ProgressError {
             | Self::NotADatabase(failure)
             | Self::Sql(failure) => Some(&failure.cause),
             Self::Foreign { .. }
+            | Self::NoFile { .. }
             | Self::HalfRestored { .. }
             | Self::OnlyJournal { .. }
             | Self::TooLarge { .. }

@@ -35,6 +35,7 @@ const SMALLEST_DATABASE: u64 = 512;
 /// Opens a progress file, makes it where there is none, and returns it with its machine.
 pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, MachineId), ProgressError> {
     refuse_half_restored(path)?;
+    refuse_no_file(path)?;
     // SQLite would write it into the file that is made, or throw it away.
     if backup::is_only_journal(path) {
         return Err(ProgressError::OnlyJournal { path: path.to_owned() });
@@ -83,6 +84,14 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
 fn refuse_half_restored(path: &Path) -> Result<(), ProgressError> {
     if path.with_file_name(super::RESTORED).exists() {
         return Err(ProgressError::HalfRestored { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+/// Refuses what is there and is no file: a folder, or a pipe, whose other end would be waited for for ever.
+pub(super) fn refuse_no_file(path: &Path) -> Result<(), ProgressError> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(ProgressError::NoFile { path: path.to_owned() });
     }
     Ok(())
 }

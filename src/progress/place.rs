@@ -1,6 +1,10 @@
 //! Does the file that is open still stand where it was opened?
 //!
 //! What is written to a file that was moved or deleted meanwhile is not found again. `progress` asks.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "whether a file is still the one that was opened is asked of the disk"
+)]
 
 use std::fs::File;
 use std::io::Read;

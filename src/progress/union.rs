@@ -361,6 +361,20 @@ pub(super) fn salvage(connection: &Connection) -> Salvage {
 }
 
 impl Salvage {
+    /// Returns whether nothing is lost, as far as can be told.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lost == 0 && !self.lost_more
+    }
+
+    /// Returns whether more could be read than in another try, or as much with nothing lost.
+    pub(super) fn has_more_than(&self, other: &Self) -> bool {
+        let rank = |salvage: &Self| {
+            let rows = salvage.contents.size().rows() + salvage.forgotten.len() + salvage.names.len();
+            (rows, salvage.is_whole())
+        };
+        rank(self) > rank(other)
+    }
+
     /// Events are sought by their own numbers, for an index that is damaged passes over some in
     /// silence; those of an exam that is lost are lost with it.
     fn exams(&mut self, connection: &Connection) -> Vec<(Setup, Vec<Event>)> {

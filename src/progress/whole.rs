@@ -10,7 +10,7 @@ use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::forgetting::{self, Forgotten, Scope};
 use crate::progress::sharing::{self, Shared, Unwanted};
 use crate::progress::union::{self, Added, Contents, Salvage};
-use crate::progress::{Progress, backup, cache};
+use crate::progress::{Progress, backup, cache, open};
 use crate::review::ReviewId;
 use crate::schedule::memory::Model;
 
@@ -66,21 +66,30 @@ impl Progress {
         backup::is_only_journal(path)
     }
 
-    /// Reads what can be read of a damaged progress file, row by row; the file is only read.
+    /// Reads what can be read of a damaged progress file, row by row; the file is only read. Where its
+    /// header is damaged, a copy with another one is made beside it for as long as this takes; where none
+    /// can be made, what can be read without it is all.
     ///
     /// # Errors
     /// As [`Progress::open`] where it cannot even be opened, and not because it is damaged. A file
     /// without a single readable row gives nothing, as does one that is missing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
+        open::refuse_no_file(path)?;
         if backup::has_nothing(path) {
             return Ok(Salvage { lost_more: true, ..Salvage::default() });
         }
         let connection = backup::reader(path)?;
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
-        match backup::look(&connection, path) {
-            Err(error) if !error.is_damage() => Err(error),
-            Ok(()) | Err(_) => Ok(union::salvage(&connection)),
+        let salvage = match backup::look(&connection, path) {
+            Err(error) if !error.is_damage() => return Err(error),
+            Ok(()) | Err(_) => union::salvage(&connection),
+        };
+        drop(connection);
+        if salvage.is_whole() {
+            return Ok(salvage);
         }
+        let mended = backup::with_mended_header(path, union::salvage);
+        Ok(mended.filter(|mended| mended.has_more_than(&salvage)).unwrap_or(salvage))
     }
 
     /// Writes a copy of everything to a file that is not there yet, for its owner's eyes only, whole or

@@ -260,6 +260,10 @@ fn message(panic: &(dyn std::any::Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic")
 }
 
+/// What is said, whatever fails, where the progress file is gone and its copies are not.
+const FRESH_START: &str = "warning: everything begins anew: there is no progress file in `~/data`, but 2 copies are in \
+     `~/data/backups`\nhint: `csto-quiz progress restore` brings the newest back; what is answered meanwhile is kept\n";
+
 /// Runs a command with the library; returns also the calls that were counted or that failed.
 fn run(act: &Act<'_>, home: &Home, mode: &str, number: usize) -> (Ran, Vec<String>) {
     let reports = tempfile::tempdir().expect("a temporary folder");
@@ -299,5 +303,6 @@ fn run(act: &Act<'_>, home: &Home, mode: &str, number: usize) -> (Ran, Vec<Strin
     let shown = |text: String| text.replace(&home.path().display().to_string(), "~");
     let lines = std::fs::read_to_string(&report).unwrap_or_default();
     let call = |line: &str| line.split_once(' ').map(|(_, call)| call.to_owned());
-    (Ran { out: shown(out), err: shown(err), code }, lines.lines().filter_map(call).collect())
+    let err = shown(err).replacen(FRESH_START, "", 1);
+    (Ran { out: shown(out), err, code }, lines.lines().filter_map(call).collect())
 }

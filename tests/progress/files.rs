@@ -95,7 +95,7 @@ fn what_is_no_progress_file_is_refused_and_left_alone() {
         "cannot create the progress file `HOME/notes.db/progress.db`",
     );
     std::fs::create_dir(folder.path().join("folder.db")).unwrap();
-    not_opened(&folder, "folder.db", "cannot open the progress file `HOME/folder.db`");
+    not_opened(&folder, "folder.db", "`HOME/folder.db` is no file");
 }
 
 /// Makes the file one of the first version, as far as its tables go.

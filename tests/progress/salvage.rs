@@ -135,6 +135,53 @@ fn a_file_that_calls_itself_read_only_is_damaged_and_all_of_it_can_be_read() {
     assert_eq!(counted(&Progress::salvage(&path).expect("a salvage")), (2, 1, 0, false));
 }
 
+/// The bytes of a file whose header is damaged in every place that says where pages are.
+fn with_bad_headers(sound: &[u8]) -> Vec<(usize, Vec<u8>)> {
+    let mut damaged = vec![(0, [&[0; 100], &sound[100..]].concat())];
+    for at in [0, 16, 18, 19, 20, 28, 30, 44, 56] {
+        for bytes in [[0, 0], [0, 1], [2, 0], [9, 9], [255, 255]] {
+            damaged.push((at, [&sound[..at], &bytes, &sound[at + 2..]].concat()));
+        }
+    }
+    damaged
+}
+
+#[test]
+fn of_a_file_whose_header_is_damaged_all_is_salvaged_and_nothing_is_left_beside_it() {
+    for sql in ["", "PRAGMA journal_mode = DELETE"] {
+        let (folder, path) = changed(sql);
+        let sound = std::fs::read(&path).expect("the file");
+        for (at, bytes) in with_bad_headers(&sound) {
+            std::fs::write(&path, &bytes).expect("the file");
+            let salvage = Progress::salvage(&path).expect("a salvage");
+            assert_eq!(counted(&salvage), (2, 1, 0, false), "{at}: {:?}", &bytes[at..at + 2]);
+            assert!(std::fs::read(&path).expect("the file") == bytes, "the file is only read");
+        }
+        let names = std::fs::read_dir(folder.path().join("data")).expect("the folder");
+        let mut names: Vec<_> = names.map(|entry| entry.expect("an entry").file_name()).collect();
+        names.retain(|name| name != "progress.db-wal" && name != "progress.db-shm");
+        assert_eq!(names, ["progress.db"]);
+    }
+}
+
+#[test]
+fn a_damaged_header_keeps_back_nothing_that_is_in_the_journal_alone() {
+    let (folder, path) = changed("");
+    let database = Connection::open(&path).expect("the file");
+    database.execute_batch("PRAGMA wal_autocheckpoint = 0; UPDATE covered SET rules = rules").expect("SQL");
+    let mut progress = opened(&folder);
+    progress.record(&review("d/a", 20_001, 3, Grade::Good), &Model::default()).expect("a record");
+    let away = folder.path().join("away.db");
+    for end in ["", "-wal"] {
+        let name = |path: &std::path::Path| format!("{}{end}", path.display());
+        std::fs::copy(name(&path), name(&away)).expect("a copy");
+    }
+    let mut bytes = std::fs::read(&away).expect("the file");
+    bytes[..100].fill(0);
+    std::fs::write(&away, &bytes).expect("the file");
+    assert_eq!(counted(&Progress::salvage(&away).expect("a salvage")), (3, 1, 0, false));
+}
+
 /// Where it is asked, this view fails; another could compute for ever.
 const A_VIEW: &str = "CREATE VIEW machine AS SELECT abs(-9223372036854775807 - 1) AS id";
 

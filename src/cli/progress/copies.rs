@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{self, Context};
 use crate::cli::error::{Exit, Failure};
+use crate::cli::store::COPY as END;
 use crate::cli::{complain, load, output, store};
 use crate::files::copies;
 use crate::progress::error::ProgressError;
@@ -23,13 +24,16 @@ use crate::view::text::{Role, Text};
 const DAILY: usize = 7;
 /// Of the days before those, one copy of so many weeks is kept.
 const WEEKLY: usize = 4;
-/// How the name of a copy ends.
-const END: &str = "db";
 /// How the names of files begin that the program has put beside the progress file: damaged ones, and what
 /// was saved of one that vanished.
 const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
 /// How the names of copies begin and end that are being written, or were and are not in their place yet.
-const UNFINISHED: [(&str, &str); 2] = [(".csto-quiz-", ".part"), (".", ".db.new")];
+const UNFINISHED: [(&str, &str); 4] = [
+    (".csto-quiz-", ".part"),
+    (".csto-quiz-", ".part-wal"),
+    (".csto-quiz-", ".part-journal"),
+    (".", ".db.new"),
+];
 /// How the name of a journal ends that was set aside.
 const JOURNALS: [&str; 2] = ["db-wal", "db-journal"];
 
@@ -228,16 +232,10 @@ pub(super) fn restore(
     let found = Found { backup, salvage, is_only_journal: Progress::is_only_journal(&path) };
     match (&found.backup, &found.salvage) {
         (None, None) => {
-            let message = format!("there is no backup in `{}`", context.places.backups_folder().display());
-            return Err(Failure::new(
-                Exit::Failed,
-                message,
-                "name the file: `csto-quiz progress restore FILE`",
-            ));
+            return Err(no_backup(context, None)?);
         }
         (None, Some(salvage)) if salvage.contents.size().rows() == 0 && !found.is_only_journal => {
-            let message = format!("nothing can be read of `{}`, and there is no backup", path.display());
-            return Err(Failure::new(Exit::Failed, message, "it was left as it is"));
+            return Err(no_backup(context, Some(&path))?);
         }
         _ => {}
     }
@@ -251,6 +249,30 @@ pub(super) fn restore(
         (true, false) => output::print("Nothing was changed.\n"),
         (false, _) => put_back(context, found, &model),
     }
+}
+
+/// Returns why nothing can be brought back; `unreadable` is a progress file of which nothing can be read.
+fn no_backup(context: &Context, unreadable: Option<&Path>) -> Result<Failure, Failure> {
+    let (damaged, folder) = (store::backups(context)?.len(), context.places.backups_folder());
+    let copies = match damaged {
+        0 => format!("there is no backup in `{}`", folder.display()),
+        1 => format!("the one backup in `{}` is damaged", folder.display()),
+        _ => format!("none of the {damaged} backups in `{}` is whole", folder.display()),
+    };
+    let message = match unreadable {
+        Some(path) => format!("nothing can be read of `{}`, and {copies}", path.display()),
+        None => copies,
+    };
+    let hint = match (damaged, unreadable) {
+        (0, Some(_)) => "it was left as it is",
+        (0, None) => "name the file: `csto-quiz progress restore FILE`",
+        _ => {
+            "nothing was changed; copy a backup as `progress.db` into a folder of its own: `csto-quiz --data-dir \
+             FOLDER progress restore` makes a sound file there of what can be read, and `csto-quiz progress \
+             merge` or `restore` with its name takes that in"
+        }
+    };
+    Ok(Failure::new(Exit::Failed, message, hint))
 }
 
 impl Found {
@@ -329,7 +351,7 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (None, None) => newest_good(context, model),
         (None, Some(copy)) => Ok(Some((path, copy))),
         (Some(file), broken_off) => {
-            let mut named = handed_in(context, file)?;
+            let mut named = named(context, file)?;
             if let Some(broken_off) = broken_off {
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
@@ -337,6 +359,26 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
             Ok(Some((file.to_owned(), named)))
         }
     }
+}
+
+/// Returns a copy of the file that is to be brought back, all of which can be read.
+fn named(context: &Context, file: &Path) -> Result<Progress, Failure> {
+    let named = handed_in(context, file).and_then(|copy| copy.contents().map(|_| copy));
+    named.map_err(|error| {
+        let why = match &error {
+            ProgressError::NoFile { .. } => "it is no file",
+            ProgressError::CannotOpen(_) if !file.exists() => "there is no such file",
+            ProgressError::CannotOpen(_) | ProgressError::ReadOnly(_) => "it cannot be opened",
+            ProgressError::NotADatabase(_) | ProgressError::Foreign { .. } => "it is no progress file",
+            error if error.is_damage() => "it is damaged",
+            // Others have a remedy of their own, and name it.
+            _ => return error.into(),
+        };
+        let message = format!("nothing can be restored from `{}`: {why}", file.display());
+        let hint = "nothing was changed; name another file, or none: `csto-quiz progress restore` takes the \
+                    newest backup";
+        Failure::new(Exit::Failed, message, hint)
+    })
 }
 
 /// Returns a copy of a file that is named; one in the learner's own folder may have any size.
@@ -350,8 +392,7 @@ pub(super) fn handed_in(context: &Context, file: &Path) -> Result<Progress, Prog
 
 /// Returns the newest copy in the folder of backups that is whole.
 fn newest_good(context: &Context, model: &Model) -> Result<Option<Backup>, Failure> {
-    let mut paths = copies::files_in(&context.places.backups_folder())?;
-    paths.retain(|path| path.extension().is_some_and(|end| end == END));
+    let mut paths = store::backups(context)?;
     // Names begin with the day; those of an earlier version of the file come last, and before them those
     // of a clock that was ahead.
     let tomorrow = context.today().plus(Days(1)).iso();
@@ -379,7 +420,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
         if part.exists() {
             copies::put_in_place(&part, &path)?;
         }
-        let mut progress = store::open(context, &decks, model)?;
+        let mut progress = store::open_restored(context, &decks, model)?;
         let added = match found.backup {
             Some((_, backup)) => progress.unite(&backup.contents()?, model)?,
             None => Added::default(),
@@ -403,7 +444,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     let aside = copies::free_name(&path, &format!("{SET_ASIDE}{}", context.stamp()));
     copies::set_aside(&path, &aside)?;
     copies::put_in_place(&part, &path)?;
-    let progress = store::open(context, &decks, model)?;
+    let progress = store::open_restored(context, &decks, model)?;
     let is_only_journal = found.is_only_journal;
     let lost = Lost { aside, rows: lost + contradicting, more: lost_more, is_only_journal };
     restored(context, progress.contents()?.size(), Some(lost))
