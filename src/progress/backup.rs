@@ -254,7 +254,7 @@ pub(super) fn with_mended_header<T>(path: &Path, look: impl FnOnce(&Connection) 
 fn mended(header: &[u8; HEADER], bytes: u64) -> [u8; HEADER] {
     let mut mended = [0; HEADER];
     let mut put = |at: usize, field: &[u8]| mended[at..at + field.len()].copy_from_slice(field);
-    put(0, b"SQLite format 3\0");
+    put(0, super::DATABASE);
     put(16, &PAGE.to_be_bytes());
     // How it is written and read: copies with the rollback journal, all others ahead.
     put(18, if header[18..20] == [1, 1] { &[1, 1] } else { &[2, 2] });

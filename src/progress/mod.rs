@@ -17,6 +17,7 @@ mod migrations;
 mod open;
 mod place;
 mod rows;
+pub mod salvage;
 pub mod sharing;
 pub mod union;
 pub mod whole;
@@ -40,6 +41,8 @@ use crate::schedule::state::Studied;
 
 /// How long to wait for another process that has the file locked.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How every database begins (<https://www.sqlite.org/fileformat.html>, section 1.3.1).
+pub const DATABASE: &[u8; 16] = b"SQLite format 3\0";
 /// What the folder of copies is called, beside the progress file.
 pub const BACKUPS: &str = "backups";
 /// What the finished file is called that a restore is putting in the place of a damaged one.

@@ -10,8 +10,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// How a database begins (<https://www.sqlite.org/fileformat.html>, section 1.3.1).
-const BEGINNING: [u8; 16] = *b"SQLite format 3\0";
+use crate::progress::DATABASE;
 
 /// A file that was opened, by what the system knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +33,9 @@ impl Place {
 }
 
 fn is_database(path: &Path) -> bool {
-    let mut beginning = [0; BEGINNING.len()];
+    let mut beginning = [0; DATABASE.len()];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
-    read.is_ok() && beginning == BEGINNING
+    read.is_ok() && beginning == *DATABASE
 }
 
 #[cfg(unix)]
@@ -61,7 +60,7 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         let put = || {
             let file = tempfile::NamedTempFile::new_in(&folder).unwrap();
-            std::fs::write(&file, [&BEGINNING[..], &[0; 100]].concat()).unwrap();
+            std::fs::write(&file, [&DATABASE[..], &[0; 100]].concat()).unwrap();
             file.persist(&path).unwrap();
         };
         put();

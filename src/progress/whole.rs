@@ -8,8 +8,9 @@ use std::path::Path;
 use crate::deck::id::FaceId;
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::forgetting::{self, Forgotten, Scope};
+use crate::progress::salvage::{self, Salvage};
 use crate::progress::sharing::{self, Shared, Unwanted};
-use crate::progress::union::{self, Added, Contents, Salvage};
+use crate::progress::union::{self, Added, Contents};
 use crate::progress::{Progress, backup, cache, open};
 use crate::review::ReviewId;
 use crate::schedule::memory::Model;
@@ -82,13 +83,13 @@ impl Progress {
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
         let salvage = match backup::look(&connection, path) {
             Err(error) if !error.is_damage() => return Err(error),
-            Ok(()) | Err(_) => union::salvage(&connection),
+            Ok(()) | Err(_) => salvage::salvage(&connection),
         };
         drop(connection);
         if salvage.is_whole() {
             return Ok(salvage);
         }
-        let mended = backup::with_mended_header(path, union::salvage);
+        let mended = backup::with_mended_header(path, salvage::salvage);
         Ok(mended.filter(|mended| mended.has_more_than(&salvage)).unwrap_or(salvage))
     }
 

@@ -4,7 +4,8 @@
 
 use super::*;
 use csto_quiz::exam::sitting::{Event, What};
-use csto_quiz::progress::union::{Contents, Salvage};
+use csto_quiz::progress::salvage::Salvage;
+use csto_quiz::progress::union::Contents;
 
 /// A progress file with two reviews and an exam in which a question was marked, changed by some SQL.
 fn changed(sql: &str) -> (TempDir, std::path::PathBuf) {

@@ -7,18 +7,17 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::{Exit, Failure};
 use crate::cli::progress::copies::{self, counts, words};
+use crate::cli::progress::restore;
 use crate::cli::{load, output, store};
 use crate::exchange::fields::LogError;
 use crate::exchange::segment::{Row, from_line};
 use crate::files;
-use crate::progress::Progress;
 use crate::progress::error::ProgressError;
 use crate::progress::union::{Added, Contents};
+use crate::progress::{DATABASE, Progress};
 use crate::schedule::memory::Model;
 use crate::view::text::{Role, Text};
 
-/// How every database begins (<https://www.sqlite.org/fileformat.html>, section 1.3).
-const DATABASE: &[u8] = b"SQLite format 3\0";
 /// What stands for standard input.
 const STDIN: &str = "-";
 
@@ -27,7 +26,7 @@ pub(super) fn merge(context: &Context, paths: &[PathBuf], dry_run: bool) -> Resu
     let mut sources = Vec::new();
     for path in paths {
         let contents = if files::begins_with(path, DATABASE) {
-            copies::handed_in(context, path)?.contents()?
+            restore::handed_in(context, path)?.contents()?
         } else {
             Contents::of_rows(rows_of(path, &files::read_log(path)?)?)
         };

@@ -4,6 +4,7 @@ pub(crate) mod copies;
 mod folder;
 mod forget;
 mod joining;
+mod restore;
 mod undo;
 
 use serde_json::json;
@@ -26,7 +27,7 @@ pub(crate) fn run(context: &Context, command: &args::Progress) -> Result<Exit, F
         args::Progress::Undo { count, yes } => undo::run(context, *count, *yes)?,
         args::Progress::Backup { file } => copies::back_up(context, file.as_deref())?,
         args::Progress::Restore { file, dry_run, yes } => {
-            copies::restore(context, file.as_deref(), *dry_run, *yes)?;
+            restore::restore(context, file.as_deref(), *dry_run, *yes)?;
         }
         args::Progress::Check => return copies::check(context),
         args::Progress::Merge { files, dry_run } => joining::merge(context, files, *dry_run)?,
