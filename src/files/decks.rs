@@ -224,7 +224,8 @@ mod tests {
         std::os::unix::fs::symlink(home.path().join("d"), home.path().join("d/y/up")).unwrap();
         std::os::unix::fs::symlink(home.path().join("d/nothing"), home.path().join("d/broken.toml")).unwrap();
         let found = deck_files(&home.path().join("d")).unwrap();
-        assert_eq!(shown(&home, &found), ["d/x: d/x/deck.toml"]);
+        // A link to nothing is named: reading it says that it cannot be read.
+        assert_eq!(shown(&home, &found), ["d/broken.toml: d/broken.toml", "d/x: d/x/deck.toml"]);
     }
 
     #[test]
