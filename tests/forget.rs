@@ -292,3 +292,18 @@ fn a_plan_forgets_what_it_has_learned() {
     home.out(&["progress", "forget", "--all", "--yes"]);
     assert!(plans().contains("2026-05-01") && !plans().contains("scored"), "{}", plans());
 }
+
+#[test]
+fn what_is_to_be_removed_is_said_without_what_is_not() {
+    let home = Home::new();
+    home.write("data/decks/secret.toml", DECK);
+    answer(&home, &["study", "--plain", "secret"], "quagmire", 2);
+    for (what, said) in [
+        ("--typed", "To remove for good: what was typed in 2 reviews."),
+        ("--all", "To remove for good: 2 reviews."),
+        ("secret/two", "To remove for good: 1 review."),
+    ] {
+        let told = home.out(&["progress", "forget", what, "--dry-run"]);
+        assert!(told.starts_with(&format!("{said}\n")), "{told}");
+    }
+}

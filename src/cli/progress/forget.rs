@@ -150,16 +150,17 @@ fn plans_as_set(context: &Context) -> Option<Vec<Exam>> {
 fn described(found: &Found) -> Text {
     let mut text = Text::default();
     let Forgotten { rows, typed } = found.forgotten;
-    let typed = match typed {
-        0 => String::new(),
-        typed => format!(", and what was typed in {}", count(typed, "review")),
+    let rows = match (rows.rows(), typed) {
+        (_, 0) => words(rows),
+        (0, typed) => format!("what was typed in {}", count(typed, "review")),
+        (_, typed) => format!("{}, and what was typed in {}", words(rows), count(typed, "review")),
     };
     let copies = match found.copies.len() {
         0 => String::new(),
         1 => " One copy has something of it, too.".to_owned(),
         several => format!(" {several} copies have something of it, too."),
     };
-    text.say(Role::Plain, format!("To remove for good: {}{typed}.{copies}", words(rows)));
+    text.say(Role::Plain, format!("To remove for good: {rows}.{copies}"));
     if found.plans.is_some() {
         text.say(Role::Plain, "What the plans for exams have learned goes, too; the exams stay set.");
     }
