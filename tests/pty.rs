@@ -13,7 +13,7 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use csto_quiz::terminal::Terminal as _;
 use csto_quiz::terminal::rich::{Rich, Style};
@@ -161,6 +161,18 @@ impl Terminal {
     fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
+    }
+
+    /// Presses Ctrl-C once keys are read one by one: a menu stands on the screen a moment earlier, and
+    /// Ctrl-C ends the program then before it can give an exit code.
+    #[track_caller]
+    fn interrupt(&mut self) {
+        let end = Instant::now() + PATIENCE;
+        while modes(self.master.as_ref()) == self.modes {
+            assert!(Instant::now() < end, "keys are not read; on the screen stands\n{}", self.contents());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.send("\x03");
     }
 
     /// Waits until the screen is as wanted.
@@ -326,7 +338,7 @@ fn undo_asks_the_card_again() {
     terminal.wait_for_row(">");
     terminal.wait_for("card 1 of 3");
     assert!(!terminal.contents().contains("Right"));
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     assert_eq!(terminal.saved(), 0);
 }
@@ -337,7 +349,7 @@ fn ctrl_c_saves_and_gives_the_terminal_back() {
     terminal.wait_for("card 1 of 3");
     terminal.send("Tashkent\r");
     terminal.wait_for("Right");
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     terminal.is_given_back();
     terminal.wait_for("saved");
@@ -419,7 +431,7 @@ fn ctrl_z_stops_and_the_screen_comes_back_whole() {
     });
     terminal.send("d");
     terminal.wait_for_row("> abcd");
-    terminal.send("\x03");
+    terminal.interrupt();
     terminal.wait_for("code 130");
     terminal.is_given_back();
 }
@@ -450,7 +462,7 @@ fn the_learner_insists_and_takes_it_back() {
     terminal.wait_for_row(">");
     terminal.send("Toshkent city\r");
     terminal.wait_for("a I was right");
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     assert_eq!(terminal.saved(), 1);
 }
@@ -477,7 +489,7 @@ fn cards_are_put_aside_from_the_menu_and_come_back_step_by_step() {
         terminal.wait_for(left);
     }
     terminal.wait_until("the first card", |screen| screen.contents() == first);
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!((terminal.exit_code(), terminal.saved()), (130, 0));
 }
 
@@ -554,7 +566,7 @@ fn which_figure_of_a_date_stands_first_is_asked_once_and_remembered() {
     terminal.wait_for("1 day first");
     terminal.send("1");
     terminal.wait_for("Right");
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     let order = std::process::Command::new(PROGRAM)
         .args(["config", "date_order"])
@@ -572,7 +584,7 @@ fn somebody_new_is_welcomed_by_a_menu() {
     terminal.wait_for("Start the first session");
     terminal.send("\r");
     terminal.wait_for("card 1 of 10");
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     terminal.is_given_back();
     let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
@@ -595,7 +607,7 @@ fn the_first_session_of_the_menu_is_handed_over_to_the_shared_folder() {
     terminal.wait_for("card 1 of 10");
     terminal.send("x\r");
     terminal.wait_for("Enter accept");
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     let segment = std::fs::read_dir(&shared).unwrap().next().expect("a segment").unwrap().path();
     assert_eq!(std::fs::read_to_string(segment).unwrap().lines().count(), 1);
@@ -606,7 +618,7 @@ fn ctrl_c_in_a_menu_shows_the_cursor_again() {
     let mut terminal = Terminal::start(DECK, |_| CommandBuilder::new(PROGRAM));
     terminal.wait_for("Quit");
     terminal.wait_until("a menu without a cursor", vt100::Screen::hide_cursor);
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     terminal.is_given_back();
 }
@@ -625,7 +637,7 @@ fn a_day_that_cannot_be_the_exams_is_asked_for_again() {
     terminal.wait_until("the question once", |screen| {
         screen.contents().matches("On which day is it?").count() == 1 && !screen.contents().contains('✔')
     });
-    terminal.send("\x03");
+    terminal.interrupt();
     assert_eq!(terminal.exit_code(), 130);
     terminal.is_given_back();
 }
