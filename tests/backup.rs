@@ -110,7 +110,7 @@ fn every_progress_command_that_is_asked_for_json_prints_one_object_of_schema_1()
     let tried = object(&home, "restore --dry-run", &keys);
     assert_eq!((&tried["backup"]["path"], &tried["backup"]["rows"]), (&backup["path"], &backup["rows"]));
     assert_eq!((&tried["restored"], &tried["damaged"]), (&false.into(), &serde_json::Value::Null));
-    object(&home, "restore", &["lost", "lost_more", "rows", "schema", "set_aside"]);
+    object(&home, "restore", &["lost", "lost_more", "restored", "rows", "schema", "set_aside"]);
     let keys = ["answers", "schema", "taken_back"];
     let undone = object(&home, "undo --count 9", &keys);
     assert_eq!((&undone["taken_back"], undone["answers"].as_array().map(Vec::len)), (&true.into(), Some(2)));

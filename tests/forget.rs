@@ -6,7 +6,7 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use support::Home;
@@ -251,8 +251,12 @@ fn what_was_typed_is_not_brought_back_by_an_earlier_copy() {
     let kept = home.path().join("kept.db");
     home.out(&["progress", "backup", kept.to_str().expect("UTF-8")]);
     home.out(&["progress", "forget", "--typed", "--yes"]);
-    let said = home.out(&["progress", "restore", kept.to_str().expect("UTF-8"), "--yes"]);
+    let restore = || home.out(&["progress", "restore", kept.to_str().expect("UTF-8"), "--yes"]);
+    let said = restore();
     assert!(said.contains("Brought back: nothing."), "{said}");
+    damage(&home.progress_file(), "review_day");
+    let said = restore();
+    assert!(said.contains("has 7 reviews, 1 decision again"), "{said}");
     assert_eq!(having(&home, "fjord"), Vec::<String>::new());
 }
 
@@ -306,4 +310,52 @@ fn what_is_to_be_removed_is_said_without_what_is_not() {
         let told = home.out(&["progress", "forget", what, "--dry-run"]);
         assert!(told.starts_with(&format!("{said}\n")), "{told}");
     }
+}
+
+/// A learner who shares a folder, with the segment there.
+fn sharing() -> (Home, PathBuf) {
+    let home = learner();
+    let folder = home.path().join("sync");
+    home.out(&["progress", "folder", folder.to_str().expect("UTF-8")]);
+    let mut files = fs::read_dir(&folder).expect("a folder");
+    let segment = files.next().expect("a segment").expect("an entry").path();
+    (home, segment)
+}
+
+#[test]
+fn a_segment_that_cannot_be_removed_is_remembered_and_nothing_is_added_to_it() {
+    let (home, segment) = sharing();
+    let text = fs::read_to_string(&segment).expect("the segment");
+    fs::remove_file(&segment).expect("the segment");
+    fs::create_dir(&segment).expect("what cannot be removed");
+    let said = home.out(&["progress", "forget", "--all", "--yes"]);
+    assert!(
+        said.contains("cannot be removed now") && said.ends_with("but for what is named here.\n"),
+        "{said}"
+    );
+    answer(&home, &["study", "--plain", "--limit", "1"], "heron", 1);
+    fs::remove_dir(&segment).expect("the folder");
+    fs::write(&segment, text).expect("the segment");
+    home.out(&["progress", "check"]);
+    assert!(!segment.exists());
+    assert_eq!(home.export().len(), 1);
+    is_sound(&home);
+}
+
+#[test]
+fn what_only_the_segment_has_is_taken_before_it_is_removed() {
+    let (home, segment) = sharing();
+    let older = fs::read(home.progress_file()).expect("the file");
+    answer(&home, &["study", "--plain", "--limit", "2", "csto"], "heron", 2);
+    let known = home.export().len();
+    fs::write(home.progress_file(), older).expect("an older file");
+    let folder = segment.parent().expect("a folder");
+    let away = home.path().join("away");
+    fs::rename(folder, &away).expect("a folder that vanishes");
+    home.run(&["progress", "forget", "secret/one", "--yes"]);
+    fs::rename(&away, folder).expect("a folder that comes back");
+    home.out(&["progress", "check"]);
+    // Two answers were about the card.
+    assert_eq!(home.export().len(), known - 2);
+    is_sound(&home);
 }

@@ -163,16 +163,22 @@ impl Terminal {
         self.writer.flush().unwrap();
     }
 
-    /// Presses Ctrl-C once keys are read one by one: a menu stands on the screen a moment earlier, and
-    /// Ctrl-C ends the program then before it can give an exit code.
+    /// Presses Ctrl-C once keys are read one by one.
     #[track_caller]
     fn interrupt(&mut self) {
+        self.listens();
+        self.send("\x03");
+    }
+
+    /// Waits until keys are read one by one: a menu stands on the screen a moment earlier, and Ctrl-C is
+    /// no key then.
+    #[track_caller]
+    fn listens(&self) {
         let end = Instant::now() + PATIENCE;
         while modes(self.master.as_ref()) == self.modes {
             assert!(Instant::now() < end, "keys are not read; on the screen stands\n{}", self.contents());
             thread::sleep(Duration::from_millis(5));
         }
-        self.send("\x03");
     }
 
     /// Waits until the screen is as wanted.
@@ -743,6 +749,7 @@ fn an_exam_that_was_left_is_handed_in_only_when_that_is_chosen() {
         });
         terminal.wait_for("An exam was left: 1 of 3 answered, 60:00 left.");
         terminal.wait_for("Leave it for later");
+        terminal.listens();
         terminal.send(keys);
         terminal
     };

@@ -3,9 +3,10 @@
 //! The only reader of clock, environment and entropy. Commands get a [`Context`] and ask it.
 #![expect(clippy::disallowed_methods, reason = "this is where clock and environment are read")]
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use rand::TryRng;
@@ -44,8 +45,8 @@ pub(crate) struct Context {
     no_color: bool,
     term: Option<String>,
     unicode: bool,
-    /// Whether trouble with the shared folder was told: a command looks there twice.
-    folder_told: Cell<bool>,
+    /// The shared folders with which trouble was told: a command looks there twice.
+    folders_told: RefCell<HashSet<PathBuf>>,
 }
 
 impl Context {
@@ -73,13 +74,13 @@ impl Context {
             no_color: text_of("NO_COLOR").is_some(),
             term: text_of("TERM"),
             unicode: is_unicode([text_of("LC_ALL"), text_of("LC_CTYPE"), text_of("LANG")]),
-            folder_told: Cell::new(false),
+            folders_told: RefCell::default(),
         })
     }
 
-    /// Returns whether trouble with the shared folder is to be told, which it is once.
-    pub(crate) fn tells_of_folder(&self) -> bool {
-        !self.options.quiet && !self.folder_told.replace(true)
+    /// Returns whether trouble with a shared folder is to be told, which it is once.
+    pub(crate) fn tells_of_folder(&self, folder: &Path) -> bool {
+        !self.options.quiet && self.folders_told.borrow_mut().insert(folder.to_owned())
     }
 
     /// Returns why there is no place for progress, where there is none.

@@ -40,7 +40,7 @@ fn show(context: &Context) -> Result<Exit, Failure> {
     let opened = store::look(context, &decks, &Model::default())?;
     let recorded = opened.is_recorded();
     let progress = opened.into_progress();
-    let prepared = plans::prepare(context, &exams, &progress)?;
+    let prepared = plans::prepare(context, &exams, &progress, plans::Unknown::Fails)?;
     let states = store::states(context, &progress)?;
     let mut shown = Vec::new();
     for preparation in &prepared {

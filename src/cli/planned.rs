@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::plans;
+use crate::cli::plans::{self, Unknown};
 use crate::deck::decks::Decks;
 use crate::deck::id::FaceId;
 use crate::plan::Plan;
@@ -59,8 +59,7 @@ pub(crate) fn today(
     if request.cram || request.ahead.0 > 0 {
         return Ok(None);
     }
-    let prepared =
-        plans::prepare(context, &plans::with_their_decks(context, plans::consult(context)), progress)?;
+    let prepared = plans::prepare(context, &plans::consult(context), progress, Unknown::IsLeftOut)?;
     let planned: Vec<(Preparation, Plan)> = prepared
         .into_iter()
         .filter(|preparation| preparation.faces().iter().any(|face| decks.has_face(face)))

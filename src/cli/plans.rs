@@ -26,20 +26,6 @@ pub(crate) fn consult(context: &Context) -> Vec<Exam> {
     })
 }
 
-/// Returns the exams whose decks are known; those of a deck that is gone are left out and told.
-pub(crate) fn with_their_decks(context: &Context, exams: Vec<Exam>) -> Vec<Exam> {
-    let is_known = |exam: &Exam| match load::named(context, &exam.decks) {
-        Ok(_) => true,
-        Err(failure) => {
-            if !context.options.quiet {
-                complain(&failure.warning("an exam is left out of today's plan"));
-            }
-            false
-        }
-    };
-    exams.into_iter().filter(|exam| exam.is_ahead(context.today()) && is_known(exam)).collect()
-}
-
 /// Reads the exams, the nearest first.
 ///
 /// # Errors
@@ -106,14 +92,24 @@ fn update(context: &Context, newer: &[Exam]) -> Result<(), Failure> {
     write(context, &exams)
 }
 
+/// What becomes of an exam whose deck is not known any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unknown {
+    /// It is an error.
+    Fails,
+    /// The exam is left out, which is told.
+    IsLeftOut,
+}
+
 /// Prepares for the exams that are ahead, the nearest first; each card counts for one of them.
 ///
 /// # Errors
-/// When a deck of an exam is not known any more, or the log cannot be read.
+/// When the log cannot be read, or a deck of an exam is not known any more and that is an error.
 pub(crate) fn prepare(
     context: &Context,
     exams: &[Exam],
     progress: &Progress,
+    unknown: Unknown,
 ) -> Result<Vec<Preparation>, Failure> {
     let today: Day = context.today();
     let mut taken: HashSet<FaceId> = HashSet::new();
@@ -124,7 +120,16 @@ pub(crate) fn prepare(
     }
     let reviews = store::reviews(progress)?;
     for exam in ahead {
-        let (decks, _): (Decks, _) = load::named(context, &exam.decks)?.into_decks();
+        let (decks, _): (Decks, _) = match load::named(context, &exam.decks) {
+            Ok(loaded) => loaded.into_decks(),
+            Err(failure) if unknown == Unknown::Fails => return Err(failure),
+            Err(failure) => {
+                if !context.options.quiet {
+                    complain(&failure.warning("an exam is left out of today's plan"));
+                }
+                continue;
+            }
+        };
         let preparation = Preparation::new(exam, &decks, &reviews, (&taken, today));
         taken.extend(preparation.faces().iter().cloned());
         prepared.push(preparation);

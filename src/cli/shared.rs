@@ -17,7 +17,7 @@ use crate::files::copies;
 use crate::files::segments::{self, Tail};
 use crate::progress::Progress;
 use crate::progress::error::ProgressError;
-use crate::progress::sharing::Shared;
+use crate::progress::sharing::{Shared, Written};
 use crate::progress::union::{Added, Contents};
 use crate::schedule::memory::Model;
 use crate::view::summary::count;
@@ -56,7 +56,7 @@ struct Reading {
 /// When progress cannot be read or written.
 pub(crate) fn keep_in_step(context: &Context, progress: &mut Progress, model: &Model) -> Result<(), Failure> {
     // What cannot be removed now was said when it was forgotten.
-    let _ = remove_unwanted(progress)?;
+    let _ = remove_unwanted(progress, model)?;
     let Some(folder) = &context.config.progress_folder else { return Ok(()) };
     let synced = match sync(folder, progress, model)? {
         Ok(synced) => synced,
@@ -102,7 +102,7 @@ fn hand_over(context: &Context) -> Result<(), Failure> {
 impl Synced {
     /// Says what is wrong, once for a command.
     pub(crate) fn complain(&self, context: &Context, folder: &Path) {
-        if self.problems.is_empty() || !context.tells_of_folder() {
+        if self.problems.is_empty() || !context.tells_of_folder(folder) {
             return;
         }
         let folder = folder.display();
@@ -121,19 +121,35 @@ impl Synced {
 ///
 /// # Errors
 /// When progress cannot be read or written.
-pub(crate) fn remove_unwanted(progress: &mut Progress) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn remove_unwanted(progress: &mut Progress, model: &Model) -> Result<Vec<PathBuf>, Failure> {
     let mut left = Vec::new();
-    for segment in progress.unwanted_segments()? {
+    for segment in progress.written_segments()?.into_iter().filter(|segment| segment.is_unwanted) {
         let folder = Path::new(&segment.folder);
         let path = segments::path_of(folder, &segment.segment);
-        // Where the folder is gone its disk may be, and come back.
-        if folder.is_dir() && copies::remove(&path).is_ok() {
+        if is_removed(folder, &path, (progress, model))? {
             progress.note_removed(&segment)?;
         } else {
             left.push(path);
         }
     }
     Ok(left)
+}
+
+/// Removes a segment, if it is there; returns whether it is gone.
+fn is_removed(
+    folder: &Path,
+    path: &Path,
+    (progress, model): (&mut Progress, &Model),
+) -> Result<bool, Failure> {
+    let Ok(tail) = segments::read_after(path, None) else {
+        // An empty folder may be the place of a disk that is away.
+        return Ok(!path.exists() && copies::files_in(folder).is_ok_and(|files| !files.is_empty()));
+    };
+    // Rows that a damaged file has lost may be there alone; what was typed stays forgotten.
+    let mut contents = Lines::of(&tail).contents;
+    contents.reviews.iter_mut().for_each(|review| review.typed = None);
+    let _ = take(progress, &contents, (path, &mut Vec::new()), model)?;
+    Ok(copies::remove(path).is_ok())
 }
 
 /// Takes what the other machines have answered and hands over what they do not know.
@@ -146,15 +162,23 @@ pub(crate) fn sync(
     model: &Model,
 ) -> Result<Result<Synced, FileError>, Failure> {
     let key = folder.display().to_string();
-    let new = || Shared { segment: progress.machine().to_string(), read: HashMap::new() };
-    let mut shared = progress.shared(&key)?.unwrap_or_else(new);
+    let new = |segment: String| Shared { segment, read: HashMap::new() };
+    let written = progress.written_segments()?;
+    let is_unwanted = |name: &str| {
+        written.iter().any(|known| known.is_unwanted && known.folder == key && known.segment == name)
+    };
+    let mut shared = progress.shared(&key)?.unwrap_or_else(|| new(progress.machine().to_string()));
+    if is_unwanted(&shared.segment) {
+        // Nothing is added to what is to be removed and cannot be now.
+        shared = new(context::new_machine().to_string());
+    }
     let mut reading = match read(folder, &mut shared, (progress, model))? {
         Ok(reading) => reading,
         Err(error) => return Ok(Err(error)),
     };
     if reading.is_anew {
         // Somebody else writes that segment, or took it away: a new one gets all that is nowhere else.
-        shared = Shared { segment: context::new_machine().to_string(), read: HashMap::new() };
+        shared = new(context::new_machine().to_string());
         let first = reading;
         reading = match read(folder, &mut shared, (progress, model))? {
             Ok(reading) => Reading { taken: first.taken, ..reading },
@@ -162,6 +186,9 @@ pub(crate) fn sync(
         };
     }
     let Reading { just_read, taken, segments, problems, .. } = reading;
+    // Before it is there: whatever happens, this machine knows its segments.
+    let own = Written { folder: key.clone(), segment: shared.segment.clone(), is_unwanted: false };
+    progress.remember_segments(&[own])?;
     let given = progress.hand_over(&key, &shared, &just_read, |contents| {
         let mut shared = shared.clone();
         append(folder, &mut shared, contents).map(|()| shared)

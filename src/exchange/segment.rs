@@ -297,7 +297,7 @@ fn exam(line: ExamLine) -> Result<Row, LogError> {
 fn event(line: EventLine) -> Result<Event, LogError> {
     const WORDS: [&str; 5] = ["answered", "marked", "unmarked", "handed-in", "challenged"];
     let what = word(&WORDS, |word| word, "events.what", line.what)?;
-    let question = |value| typed::<usize>("events.question", value, COUNT);
+    let question = |value| typed::<u32>("events.question", value, COUNT).map(|question| question as usize);
     let what = match what {
         "answered" => What::Answered {
             question: question(line.question)?,

@@ -106,14 +106,19 @@ pub(super) fn forget(connection: &Connection, scope: &Scope, model: &Model) -> R
     Ok(forgotten)
 }
 
-/// Forgets rows by their names, and takes none of them again.
+/// Forgets rows by their names, and takes none of them again; of the reviews in `untyped` it forgets what
+/// was typed.
 pub(super) fn forget_rows(
     connection: &Connection,
-    names: &HashSet<ReviewId>,
+    (names, untyped): (&HashSet<ReviewId>, &HashSet<ReviewId>),
     model: &Model,
 ) -> Result<(), Fault> {
-    let contents = union::contents(connection)?;
-    if contents.ids().any(|id| names.contains(&id)) {
+    let mut contents = union::contents(connection)?;
+    let mut has_any = contents.ids().any(|id| names.contains(&id));
+    for review in contents.reviews.iter_mut().filter(|review| untyped.contains(&review.id)) {
+        has_any |= review.typed.take().is_some();
+    }
+    if has_any {
         let (kept, gone) = contents.parted(names);
         rewrite(connection, &kept, &gone)?;
         cache::rebuild(connection, model)?;

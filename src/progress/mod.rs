@@ -90,7 +90,7 @@ impl Progress {
     ///
     /// # Errors
     /// [`ProgressError::Create`], `CannotOpen`, `ReadOnly`, `Full`, `Busy` where disk, rights or
-    /// another program are in the way; `NotADatabase`, `Foreign`, `Damaged`, `Row` where the file is
+    /// another program are in the way; `NotADatabase`, `Foreign`, `NoFile`, `Damaged`, `Row` where the file is
     /// not as it should be; `HalfRestored` where a restore was broken off; `OnlyJournal` where the file
     /// is gone and its journal is not; `Newer` where a newer csto-quiz is needed.
     pub fn open(path: &Path, machine: MachineId) -> Result<Self, ProgressError> {

@@ -15,6 +15,7 @@ use crate::exam::ExamId;
 use crate::exam::paper::Paper;
 use crate::exam::sitting::{Event, Mark, Setup, What};
 use crate::progress::cells::{BadRow, Cells};
+use crate::progress::sharing::Written;
 use crate::review::{LogLine, MachineId, Mode, Review, ReviewId, Revocation, RevocationReason, Scheduler};
 use crate::schedule::grade::Grade;
 use crate::schedule::state::{Due, Studied};
@@ -224,6 +225,14 @@ pub(super) fn name(row: &Row<'_>) -> Result<(FaceId, FaceId), BadRow> {
 /// Returns the name of a row that was forgotten.
 pub(super) fn forgotten(row: &Row<'_>) -> Result<ReviewId, BadRow> {
     Cells::new(row, "forgotten", &["id"], 0).parsed()
+}
+
+/// Returns a segment that was written to. Segments are called like machines: no other name of a file comes
+/// from here.
+pub(super) fn written(row: &Row<'_>) -> Result<Written, BadRow> {
+    let mut cells = Cells::new(row, "segment_written", &["folder", "segment", "is_unwanted"], 0);
+    let (folder, segment) = (cells.text()?.to_owned(), cells.parsed::<MachineId>()?.to_string());
+    Ok(Written { folder, segment, is_unwanted: cells.flag()? })
 }
 
 /// Returns the name of the machine.

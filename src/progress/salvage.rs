@@ -11,6 +11,7 @@ use crate::deck::id::FaceId;
 use crate::exam::ExamId;
 use crate::exam::sitting::{Event, Setup};
 use crate::progress::cells::BadRow;
+use crate::progress::sharing::Written;
 use crate::progress::union::Contents;
 use crate::progress::{backup, rows};
 use crate::review::ReviewId;
@@ -31,6 +32,8 @@ pub struct Salvage {
     pub forgotten: HashSet<ReviewId>,
     /// Earlier names of faces with their names now, as far as they could be read.
     pub names: HashMap<FaceId, FaceId>,
+    /// The segments that were written to, as far as they could be read.
+    pub segments: Vec<Written>,
     /// How many rows could not, as far as they can be counted.
     pub lost: usize,
     /// Whether rows may be lost that cannot even be counted.
@@ -47,6 +50,8 @@ pub(super) fn salvage(connection: &Connection) -> Salvage {
     salvage.contents.exams = salvage.exams(connection);
     salvage.forgotten = salvage.unnumbered(connection, ("forgotten", "id"), rows::forgotten);
     salvage.names = salvage.unnumbered(connection, ("name", "was, face"), rows::name);
+    let columns = "folder, segment, is_unwanted";
+    salvage.segments = salvage.unnumbered(connection, ("segment_written", columns), rows::written);
     salvage
 }
 
@@ -168,7 +173,7 @@ fn found<T>(
     let (mut unread, mut passed_over) = (VecDeque::from([likely]), VecDeque::from([other]));
     let number = first.column_count().saturating_sub(1);
     let halves = |from: i64, to: i64| {
-        let half = from + (to - from) / 2;
+        let half = from.midpoint(to);
         [(from, half), (half.saturating_add(1), to)].into_iter().filter(move |_| from < to)
     };
     while failed < MOST_FAILED_LOOKS

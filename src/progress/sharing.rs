@@ -9,7 +9,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::exchange::segment::Position;
 use crate::progress::error::Fault;
+use crate::progress::rows;
 use crate::progress::union::{self, Contents, Ends};
+use crate::review::MachineId;
 
 /// How a log stands to a shared folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,25 +22,43 @@ pub struct Shared {
     pub read: HashMap<String, Position>,
 }
 
-/// A segment that this log was written to once, and that is to be removed.
+/// A segment that this log was written to once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unwanted {
+pub struct Written {
     /// The folder, as it was named then.
     pub folder: String,
     /// The name of the segment, without its ending.
     pub segment: String,
+    /// Whether it is to be removed, for it has what was forgotten.
+    pub is_unwanted: bool,
 }
 
-/// Returns the segments that have what was forgotten.
-pub(super) fn unwanted(connection: &Connection) -> Result<Vec<Unwanted>, Fault> {
+/// Returns every segment that this log was written to.
+pub(super) fn written(connection: &Connection) -> Result<Vec<Written>, Fault> {
     let mut statement =
-        connection.prepare_cached("SELECT folder, segment FROM segment_written WHERE is_unwanted = 1")?;
-    let found = statement.query_map([], |row| Ok(Unwanted { folder: row.get(0)?, segment: row.get(1)? }))?;
-    Ok(found.collect::<Result<_, _>>()?)
+        connection.prepare_cached("SELECT folder, segment, is_unwanted FROM segment_written")?;
+    let mut found = statement.query([])?;
+    let mut written = Vec::new();
+    while let Some(row) = found.next()? {
+        written.push(rows::written(row)?);
+    }
+    Ok(written)
+}
+
+/// Notes segments that this log was, or is going to be, written to; one that is unwanted stays so.
+pub(super) fn remember(connection: &Connection, segments: &[Written]) -> Result<(), Fault> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO segment_written (folder, segment, is_unwanted) VALUES (?1, ?2, ?3) \
+         ON CONFLICT DO UPDATE SET is_unwanted = max(is_unwanted, ?3)",
+    )?;
+    for Written { folder, segment, is_unwanted } in segments {
+        insert.execute(params![folder, segment, is_unwanted])?;
+    }
+    Ok(())
 }
 
 /// Notes that a segment is gone.
-pub(super) fn is_removed(connection: &Connection, gone: &Unwanted) -> Result<(), Fault> {
+pub(super) fn note_removed(connection: &Connection, gone: &Written) -> Result<(), Fault> {
     let delete = "DELETE FROM segment_written WHERE folder = ?1 AND segment = ?2";
     connection.execute(delete, [&gone.folder, &gone.segment])?;
     Ok(())
@@ -54,7 +74,9 @@ pub(super) fn forget(connection: &Connection) -> Result<(), Fault> {
 
 /// Returns how the log stands to a folder, if it was ever shared there.
 pub(super) fn shared(connection: &Connection, folder: &str) -> Result<Option<Shared>, Fault> {
-    let Some((segment, _)) = known(connection, folder)? else { return Ok(None) };
+    // Segments are called like machines: a stranger's file names no other.
+    let known = known(connection, folder)?.filter(|(segment, _)| segment.parse::<MachineId>().is_ok());
+    let Some((segment, _)) = known else { return Ok(None) };
     let mut statement = connection.prepare_cached("SELECT name, bytes, mark FROM segment_read")?;
     let found = statement.query_map([], |row| {
         let (bytes, mark): (i64, i64) = (row.get(1)?, row.get(2)?);
@@ -110,10 +132,6 @@ pub(super) fn note(connection: &Connection, folder: &str, shared: &Shared) -> Re
             ends.exams,
             ends.exam_events
         ],
-    )?;
-    connection.execute(
-        "INSERT OR REPLACE INTO segment_written (folder, segment) VALUES (?, ?)",
-        [folder, &shared.segment],
     )?;
     connection.execute("DELETE FROM segment_read", [])?;
     let mut insert =

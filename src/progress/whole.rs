@@ -9,7 +9,7 @@ use crate::deck::id::FaceId;
 use crate::progress::error::{Fault, Operation, ProgressError};
 use crate::progress::forgetting::{self, Forgotten, Scope};
 use crate::progress::salvage::{self, Salvage};
-use crate::progress::sharing::{self, Shared, Unwanted};
+use crate::progress::sharing::{self, Shared, Written};
 use crate::progress::union::{self, Added, Contents};
 use crate::progress::{Progress, backup, cache, open};
 use crate::review::ReviewId;
@@ -104,7 +104,7 @@ impl Progress {
 
     /// Adds what the logs of another file have and this one has not: reviews, what revokes them,
     /// decisions and exams. In whatever order files are united, and however often, the result is the
-    /// same.
+    /// same, but for whether what was typed is kept: that stays as it was known first.
     ///
     /// # Errors
     /// As [`Progress::record`]; nothing is written then.
@@ -156,20 +156,33 @@ impl Progress {
         })
     }
 
-    /// Returns the segments of shared folders that are to be removed, for they have what was forgotten.
+    /// Returns every segment of a shared folder that this log was written to, and is not known to be
+    /// removed.
     ///
     /// # Errors
     /// As [`Progress::states`].
-    pub fn unwanted_segments(&self) -> Result<Vec<Unwanted>, ProgressError> {
-        self.read(sharing::unwanted)
+    pub fn written_segments(&self) -> Result<Vec<Written>, ProgressError> {
+        self.read(sharing::written)
+    }
+
+    /// Notes segments that this log was written to, or is going to be; one that is unwanted stays so.
+    ///
+    /// # Errors
+    /// As [`Progress::record`]. Nothing is written when there is nothing new.
+    pub fn remember_segments(&mut self, segments: &[Written]) -> Result<(), ProgressError> {
+        let known = self.written_segments()?;
+        if segments.iter().all(|segment| known.contains(segment)) {
+            return Ok(());
+        }
+        self.write(|connection| sharing::remember(connection, segments))
     }
 
     /// Notes that a segment was removed.
     ///
     /// # Errors
     /// As [`Progress::record`].
-    pub fn note_removed(&mut self, segment: &Unwanted) -> Result<(), ProgressError> {
-        self.write(|connection| sharing::is_removed(connection, segment))
+    pub fn note_removed(&mut self, segment: &Written) -> Result<(), ProgressError> {
+        self.write(|connection| sharing::note_removed(connection, segment))
     }
 
     /// Returns how much would be forgotten.
@@ -193,13 +206,18 @@ impl Progress {
     }
 
     /// Forgets rows of these names, as another file of the same log has done, and takes none of them
-    /// from another log again.
+    /// from another log again; of the reviews in `untyped` it forgets what was typed.
     ///
     /// # Errors
     /// As [`Progress::forget`].
-    pub fn forget_rows(&mut self, names: &HashSet<ReviewId>, model: &Model) -> Result<(), ProgressError> {
+    pub fn forget_rows(
+        &mut self,
+        names: &HashSet<ReviewId>,
+        untyped: &HashSet<ReviewId>,
+        model: &Model,
+    ) -> Result<(), ProgressError> {
         self.delete_for_good()?;
-        self.write(|connection| forgetting::forget_rows(connection, names, model))
+        self.write(|connection| forgetting::forget_rows(connection, (names, untyped), model))
     }
 
     fn delete_for_good(&self) -> Result<(), ProgressError> {

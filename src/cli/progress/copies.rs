@@ -1,4 +1,4 @@
-//! `csto-quiz progress backup|restore|check`, and the copy that is made every day.
+//! `csto-quiz progress backup|check`, and the copy that is made every day.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,11 +24,12 @@ const DAILY: usize = 7;
 const WEEKLY: usize = 4;
 /// How the names of files begin that the program has put beside the progress file: damaged ones, and what
 /// was saved of one that vanished.
-const BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
+const PUT_BESIDE: [&str; 2] = [SET_ASIDE, store::RESCUED];
 /// How the names of copies begin and end that are being written, or were and are not in their place yet.
-const UNFINISHED: [(&str, &str); 4] = [
+const UNFINISHED: [(&str, &str); 5] = [
     (".csto-quiz-", ".part"),
     (".csto-quiz-", ".part-wal"),
+    (".csto-quiz-", ".part-shm"),
     (".csto-quiz-", ".part-journal"),
     (".", ".db.new"),
 ];
@@ -96,7 +97,7 @@ fn too_old(newest_first: &[(Day, PathBuf)]) -> Vec<(Day, PathBuf)> {
 /// whose file is not.
 pub(super) fn all(context: &Context) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = copies::files_in(&context.places.backups_folder())?;
-    let is_ours = |path: &PathBuf| BESIDE.iter().any(|begin| name_of(path).starts_with(begin));
+    let is_ours = |path: &PathBuf| PUT_BESIDE.iter().any(|begin| name_of(path).starts_with(begin));
     paths.extend(copies::files_in(&context.places.data)?.into_iter().filter(is_ours));
     let is_journal =
         |path: &Path| path.extension().is_some_and(|end| JOURNALS.iter().any(|journal| end == *journal));

@@ -1,6 +1,7 @@
 //! `csto-quiz progress forget`: what the learner wants gone, from progress, its copies and the
 //! segment of this machine.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -88,7 +89,7 @@ fn forget(
     }
     let _ = progress.forget(scope, model)?;
     empty_journal(progress)?;
-    left.segments = shared::remove_unwanted(progress)?;
+    left.segments = shared::remove_unwanted(progress, model)?;
     Ok(left)
 }
 
@@ -215,8 +216,9 @@ fn forget_in_copy(path: &Path, scope: &Scope, model: &Model) -> Result<bool, Fai
 fn rewritten(path: &Path, scope: &Scope, model: &Model) -> Result<Progress, ProgressError> {
     let copy = Progress::copy_of(path)?;
     let mut without = Progress::open_in_memory(copy.machine())?;
-    without.forget_rows(&copy.forgotten()?, model)?;
+    without.forget_rows(&copy.forgotten()?, &HashSet::new(), model)?;
     without.adopt(&copy.adopted()?, model)?;
+    without.remember_segments(&copy.written_segments()?)?;
     let _ = without.unite(&copy.contents()?, model)?;
     let _ = without.forget(scope, model)?;
     Ok(without)
@@ -229,6 +231,8 @@ fn done(context: &Context, found: &Found, left: Option<&Left>) -> Result<(), Fai
         None => (&found.unreadable, &[][..]),
     };
     if context.options.json {
+        let mut rewritten = found.copies.clone();
+        rewritten.retain(|path| !copies.contains(path));
         let paths = |paths: &[PathBuf]| -> Vec<String> {
             paths.iter().map(|path| path.display().to_string()).collect()
         };
@@ -236,7 +240,7 @@ fn done(context: &Context, found: &Found, left: Option<&Left>) -> Result<(), Fai
             "removed": left.is_some(),
             "rows": counts(found.forgotten.rows),
             "typed": found.forgotten.typed,
-            "copies": paths(&found.copies),
+            "copies": paths(&rewritten),
             "unreadable": paths(copies),
             "unreachable": paths(segments),
         }));
@@ -250,6 +254,14 @@ fn done(context: &Context, found: &Found, left: Option<&Left>) -> Result<(), Fai
             format!("{path} cannot be removed now: it goes as soon as its folder can be reached."),
         );
     }
-    text.say(Role::Plain, if left.is_some() { "It is gone." } else { "Nothing was changed." });
+    let has_left = left.is_some_and(|left| !left.copies.is_empty() || !left.segments.is_empty());
+    text.say(
+        Role::Plain,
+        match left {
+            Some(_) if has_left => "It is gone, but for what is named here.",
+            Some(_) => "It is gone.",
+            None => "Nothing was changed.",
+        },
+    );
     output::show(context, &text)
 }

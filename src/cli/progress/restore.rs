@@ -1,5 +1,6 @@
 //! `csto-quiz progress restore`: a backup comes back, with all that can be read of a damaged file.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -178,6 +179,9 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (Some(file), broken_off) => {
             let mut named = named(context, file)?;
             if let Some(broken_off) = broken_off {
+                named.forget_rows(&broken_off.forgotten()?, &HashSet::new(), model)?;
+                named.adopt(&broken_off.adopted()?, model)?;
+                named.remember_segments(&broken_off.written_segments()?)?;
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
             }
@@ -241,7 +245,7 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
     let path = context.places.progress_file();
     let part = path.with_file_name(RESTORED);
     let (decks, _) = load::known(context).into_decks();
-    let Some(Salvage { contents, forgotten, names, lost, lost_more }) = found.salvage else {
+    let Some(Salvage { contents, forgotten, names, segments, lost, lost_more }) = found.salvage else {
         if part.exists() {
             copies::put_in_place(&part, &path)?;
         }
@@ -256,8 +260,10 @@ fn put_back(context: &Context, found: Found, model: &Model) -> Result<(), Failur
         Some((_, backup)) => backup,
         None => Progress::open_in_memory(context::new_machine())?,
     };
-    new.forget_rows(&forgotten, model)?;
+    let untyped = contents.reviews.iter().filter(|review| review.typed.is_none()).map(|review| review.id);
+    new.forget_rows(&forgotten, &untyped.collect(), model)?;
     new.adopt(&names, model)?;
+    new.remember_segments(&segments)?;
     let (contents, contradicting) = contents.agreeing_with(&new.contents()?);
     let _ = new.unite(&contents, model)?;
     // From here until it is in its place nothing else opens progress, so that this can be broken off
@@ -290,7 +296,7 @@ fn restored(context: &Context, size: Added, lost: Option<Lost>) -> Result<(), Fa
     if context.options.json {
         let aside = lost.as_ref().map(|lost| lost.aside.display().to_string());
         let (rows_lost, more) = lost.map_or((0, false), |lost| (lost.rows, lost.more));
-        let value = json!({ "rows": counts(size), "lost": rows_lost, "lost_more": more, "set_aside": aside });
+        let value = json!({ "restored": true, "rows": counts(size), "lost": rows_lost, "lost_more": more, "set_aside": aside });
         return output::json(value);
     }
     let mut text = Text::default();

@@ -61,7 +61,8 @@ fn refusals(context: &Context, progress: &Progress, reviews: &[Review]) -> Resul
             let at = now.moment.at.max(decision.at.later(1));
             let (id, ruling) = (ReviewId::new(at, now.chance), Ruling::Refuse(text.clone()));
             let key = (decision.card.clone(), text.clone());
-            refusals.insert(key, Decision { id, at, ruling, ..decision });
+            let before = refusals.get(&key).map_or(at, |before| before.at.max(at));
+            refusals.insert(key, Decision { id, at: before, ruling, ..decision });
         }
     }
     Ok(refusals.into_values().collect())
