@@ -261,7 +261,7 @@ fn message(panic: &(dyn std::any::Any + Send)) -> &str {
 }
 
 /// What is said, whatever fails, where the progress file is gone and its copies are not.
-const FRESH_START: &str = "warning: everything begins anew: there is no progress file in `~/data`, but 2 copies are in \
+pub(crate) const FRESH_START: &str = "warning: everything begins anew: there is no progress file in `~/data`, but 2 copies are in \
      `~/data/backups`\nhint: `csto-quiz progress restore` brings the newest back; what is answered meanwhile is kept\n";
 
 /// Runs a command with the library; returns also the calls that were counted or that failed.
