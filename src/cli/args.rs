@@ -9,7 +9,7 @@ mod plan;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-pub(crate) use deck::{Add, Check, Deck, Diff, Format, Kind, New, Preview};
+pub(crate) use deck::{Add, Check, Deck, Diff, Format, New, Preview};
 pub(crate) use exam::Exam;
 pub(crate) use plan::{Plan, PlanSet};
 

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::config::{ConfigError, Problem};
-use crate::files::FileError;
+use crate::files::error::FileError;
 use crate::progress::error::ProgressError;
 use crate::session::screen::Leave;
 use crate::terminal::TerminalError;

@@ -15,8 +15,9 @@ use crate::deck::decks::Decks;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::mend::Files;
 use crate::deck::parse;
+use crate::files as disk;
 use crate::files::decks::{self as deck_files, DeckPaths};
-use crate::files::{self as disk, FileError};
+use crate::files::error::FileError;
 use crate::source::Source;
 use crate::view::text::one_line;
 

@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::files::{FileError, Operation, sync_folder};
+use crate::files::error::{FileError, Operation};
+use crate::files::sync_folder;
 
 /// What is added to the name of a database for the files that `SQLite` keeps beside it.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];

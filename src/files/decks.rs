@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::{FileError, Operation};
+use crate::files::error::{FileError, Operation};
 
 /// How many folders deep decks are looked for.
 const DEEPEST: usize = 8;

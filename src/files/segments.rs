@@ -8,7 +8,8 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::exchange::segment::Position;
-use crate::files::{FileError, LARGEST_LOG, OWNERS, Operation, copies, made_with, sync_folder};
+use crate::files::error::{FileError, Operation};
+use crate::files::{LARGEST_LOG, OWNERS, copies, made_with, sync_folder};
 use crate::seed::fingerprint_of_bytes;
 
 /// How the name of a segment ends.

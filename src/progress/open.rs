@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::progress::error::{Failure, Fault, Operation, ProgressError};
 use crate::progress::migrations::{self, Found};
-use crate::progress::{PATIENCE, backup, rows};
+use crate::progress::{PATIENCE, backup, part, reading, rows};
 use crate::review::MachineId;
 
 /// How a file is opened that is written to. No URI: a path that begins with `file:` is a path.
@@ -37,13 +37,13 @@ pub(super) fn open(path: &Path, machine: MachineId) -> Result<(Connection, Machi
     refuse_half_restored(path)?;
     refuse_no_file(path)?;
     // SQLite would write it into the file that is made, or throw it away.
-    if backup::is_only_journal(path) {
+    if reading::is_only_journal(path) {
         return Err(ProgressError::OnlyJournal { path: path.to_owned() });
     }
     let size = match std::fs::metadata(path) {
         Ok(metadata) => Some(metadata.len()),
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-            match backup::whole(path, |part| first(part, path, machine)) {
+            match part::whole(path, |part| first(part, path, machine)) {
                 // Another process has made it in the meantime.
                 Err(ProgressError::Create { cause, .. })
                     if cause.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -13,7 +13,7 @@ use crate::exam::sitting::{Event, Setup};
 use crate::progress::cells::BadRow;
 use crate::progress::sharing::Written;
 use crate::progress::union::Contents;
-use crate::progress::{backup, rows};
+use crate::progress::{reading, rows};
 use crate::review::ReviewId;
 
 /// A damaged table is given up after so many looks that found nothing: each takes some microseconds, and to
@@ -197,7 +197,7 @@ fn found<T>(
 
 /// Returns how many rows a file can have at most; 0 where that cannot even be asked.
 fn most_rows(connection: &Connection) -> i64 {
-    i64::try_from(backup::bytes(connection) / SMALLEST_ROW).unwrap_or(i64::MAX)
+    i64::try_from(reading::bytes(connection) / SMALLEST_ROW).unwrap_or(i64::MAX)
 }
 
 /// Returns whether this is a table, as far as the schema can be read: a view could compute for ever.

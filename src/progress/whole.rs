@@ -11,7 +11,7 @@ use crate::progress::forgetting::{self, Forgotten, Scope};
 use crate::progress::salvage::{self, Salvage};
 use crate::progress::sharing::{self, Shared, Written};
 use crate::progress::union::{self, Added, Contents};
-use crate::progress::{Progress, backup, cache, open};
+use crate::progress::{Progress, backup, cache, header, open, reading};
 use crate::review::ReviewId;
 use crate::schedule::memory::Model;
 
@@ -42,11 +42,11 @@ impl Progress {
     /// # Errors
     /// As [`Progress::copy_of`], and `TooLarge` beyond one gibibyte.
     pub fn copy_of_strangers(path: &Path) -> Result<Self, ProgressError> {
-        Self::copied(path, Some(backup::LARGEST_OF_A_STRANGER))
+        Self::copied(path, Some(reading::LARGEST_OF_A_STRANGER))
     }
 
     fn copied(path: &Path, largest: Option<u64>) -> Result<Self, ProgressError> {
-        let (connection, machine) = backup::copy_of(path, largest)?;
+        let (connection, machine) = reading::copy_of(path, largest)?;
         Self::of(connection, path.to_owned(), machine)
     }
 
@@ -64,7 +64,7 @@ impl Progress {
 
     /// Returns whether the file is missing or empty, and a journal is there that is of no use without it.
     pub fn is_only_journal(path: &Path) -> bool {
-        backup::is_only_journal(path)
+        reading::is_only_journal(path)
     }
 
     /// Reads what can be read of a damaged progress file, row by row; the file is only read. Where its
@@ -76,12 +76,12 @@ impl Progress {
     /// without a single readable row gives nothing, as does one that is missing.
     pub fn salvage(path: &Path) -> Result<Salvage, ProgressError> {
         open::refuse_no_file(path)?;
-        if backup::has_nothing(path) {
+        if reading::has_nothing(path) {
             return Ok(Salvage { lost_more: true, ..Salvage::default() });
         }
-        let connection = backup::reader(path)?;
+        let connection = reading::reader(path)?;
         // A disk that refuses now is no damage, and the rows are not to be given up for it.
-        let salvage = match backup::look(&connection, path) {
+        let salvage = match reading::look(&connection, path) {
             Err(error) if !error.is_damage() => return Err(error),
             Ok(()) | Err(_) => salvage::salvage(&connection),
         };
@@ -89,7 +89,7 @@ impl Progress {
         if salvage.is_whole() {
             return Ok(salvage);
         }
-        let mended = backup::with_mended_header(path, salvage::salvage);
+        let mended = header::with_mended_header(path, salvage::salvage);
         Ok(mended.filter(|mended| mended.has_more_than(&salvage)).unwrap_or(salvage))
     }
 
@@ -218,6 +218,17 @@ impl Progress {
     ) -> Result<(), ProgressError> {
         self.delete_for_good()?;
         self.write(|connection| forgetting::forget_rows(connection, (names, untyped), model))
+    }
+
+    /// Takes over what another file of the same log knows besides its rows: what was forgotten, earlier
+    /// names, and the segments that were written.
+    ///
+    /// # Errors
+    /// As [`Progress::forget`], and as [`Progress::states`] of the other.
+    pub fn take_over(&mut self, other: &Self, model: &Model) -> Result<(), ProgressError> {
+        self.forget_rows(&other.forgotten()?, &HashSet::new(), model)?;
+        self.adopt(&other.adopted()?, model)?;
+        self.remember_segments(&other.written_segments()?)
     }
 
     fn delete_for_good(&self) -> Result<(), ProgressError> {

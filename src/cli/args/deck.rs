@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::args::whole;
+use crate::deck::kind::KindName;
 
 const TRY_EXAMPLES: &str = "Examples:
   csto-quiz deck try csto csto-founded \"14th of May, 2002\"
@@ -153,7 +155,7 @@ pub(crate) struct Add {
     pub(crate) file: PathBuf,
     /// The kind of card
     #[arg(long)]
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Option<KindName>,
     /// The question; of a cloze, the text with its `{gaps}`
     #[arg(long, value_name = "TEXT")]
     pub(crate) question: Option<String>,
@@ -177,29 +179,26 @@ pub(crate) struct Add {
     pub(crate) dry_run: bool,
 }
 
-/// A kind of card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    /// A short text
-    Card,
-    /// The gaps of a text
-    Cloze,
-    /// One option, or several
-    Choice,
-    /// Whether a statement is true
-    TrueFalse,
-    /// A date
-    Date,
-    /// A number
-    Number,
-    /// Members in any order
-    Set,
-    /// Items in their order
-    Order,
-    /// Pairs
-    Match,
-    /// Points in one's own words
-    Reasons,
+impl ValueEnum for KindName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let what = match self {
+            Self::Card => "A short text",
+            Self::Cloze => "The gaps of a text",
+            Self::Choice => "One option, or several",
+            Self::TrueFalse => "Whether a statement is true",
+            Self::Date => "A date",
+            Self::Number => "A number",
+            Self::Set => "Members in any order",
+            Self::Order => "Items in their order",
+            Self::Match => "Pairs",
+            Self::Reasons => "Points in one's own words",
+        };
+        Some(PossibleValue::new(self.as_str()).help(what))
+    }
 }
 
 /// What is to be gone through.

@@ -112,7 +112,7 @@ pub(crate) fn add(context: &Context, wishes: &args::Add) -> Result<Exit, Failure
     let target = target(&wishes.file)?;
     let asks = wishes.kind.is_none() || wishes.question.is_none();
     let kind = match wishes.kind {
-        Some(kind) => kind_name(kind),
+        Some(kind) => kind,
         None => asked_kind()?,
     };
     let draft = draft(kind, wishes, asks)?;
@@ -165,21 +165,6 @@ fn target(path: &Path) -> Result<Target, Failure> {
     }
     let message = format!("`{}` is no deck to add a card to", path.display());
     Err(Failure::new(Exit::Usage, message, "name a deck's file; `csto-quiz deck new` begins one"))
-}
-
-fn kind_name(kind: args::Kind) -> KindName {
-    match kind {
-        args::Kind::Card => KindName::Card,
-        args::Kind::Cloze => KindName::Cloze,
-        args::Kind::Choice => KindName::Choice,
-        args::Kind::TrueFalse => KindName::TrueFalse,
-        args::Kind::Date => KindName::Date,
-        args::Kind::Number => KindName::Number,
-        args::Kind::Set => KindName::Set,
-        args::Kind::Order => KindName::Order,
-        args::Kind::Match => KindName::Match,
-        args::Kind::Reasons => KindName::Reasons,
-    }
 }
 
 fn asked_kind() -> Result<KindName, Failure> {

@@ -1,7 +1,6 @@
 //! `csto-quiz progress forget`: what the learner wants gone, from progress, its copies and the
 //! segment of this machine.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -216,9 +215,7 @@ fn forget_in_copy(path: &Path, scope: &Scope, model: &Model) -> Result<bool, Fai
 fn rewritten(path: &Path, scope: &Scope, model: &Model) -> Result<Progress, ProgressError> {
     let copy = Progress::copy_of(path)?;
     let mut without = Progress::open_in_memory(copy.machine())?;
-    without.forget_rows(&copy.forgotten()?, &HashSet::new(), model)?;
-    without.adopt(&copy.adopted()?, model)?;
-    without.remember_segments(&copy.written_segments()?)?;
+    without.take_over(&copy, model)?;
     let _ = without.unite(&copy.contents()?, model)?;
     let _ = without.forget(scope, model)?;
     Ok(without)

@@ -1,6 +1,5 @@
 //! `csto-quiz progress restore`: a backup comes back, with all that can be read of a damaged file.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -57,9 +56,7 @@ pub(super) fn restore(
     };
     let found = Found { backup, salvage, is_only_journal: Progress::is_only_journal(&path) };
     match (&found.backup, &found.salvage) {
-        (None, None) => {
-            return Err(no_backup(context, None)?);
-        }
+        (None, None) => return Err(no_backup(context, None)?),
         (None, Some(salvage)) if salvage.contents.size().rows() == 0 && !found.is_only_journal => {
             return Err(no_backup(context, Some(&path))?);
         }
@@ -179,9 +176,7 @@ fn backup(context: &Context, file: Option<&Path>, model: &Model) -> Result<Optio
         (Some(file), broken_off) => {
             let mut named = named(context, file)?;
             if let Some(broken_off) = broken_off {
-                named.forget_rows(&broken_off.forgotten()?, &HashSet::new(), model)?;
-                named.adopt(&broken_off.adopted()?, model)?;
-                named.remember_segments(&broken_off.written_segments()?)?;
+                named.take_over(&broken_off, model)?;
                 let (contents, _) = broken_off.contents()?.agreeing_with(&named.contents()?);
                 let _ = named.unite(&contents, model)?;
             }
